@@ -1,0 +1,164 @@
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import { openLab } from "./notebook/lab.js";
+import { runKernel } from "./notebook/kernel.js";
+import { userJupyterFolder, writeKernelspec } from "./notebook/kernelspec.js";
+import { defaultJobs, runSeries } from "./notebook/series.js";
+
+/**
+ * The command line behind the npm scripts. Exit codes: 0 all went well, 1 something failed
+ * and was reported, 2 the command was not understood.
+ */
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+
+class UsageError extends Error {}
+
+const seriesHelp = (command: string, about: string): string => `${about}
+
+  npm ${command} -- [options]
+
+  --profile quick|paper   how much is computed: quick in about a minute, paper in full (quick)
+  --only NAME             only this notebook, e.g. 12-minima-accessibility; may be repeated
+  --time-limit SECONDS    longest time for one cell (600; paper 3600)
+  --jobs N                notebooks executed at once (${defaultJobs()} here)
+  --force                 execute also notebooks that have not changed
+  --notebooks FOLDER      another folder of notebooks (notebooks)
+  --out FOLDER            where the results go (build)
+  --help                  this text
+
+Environment: NH_WORKERS (worker threads), NH_BROWSER (path of Chromium, Chrome or Edge),
+NH_STILLS=0 (no still pictures). See environment.md.`;
+
+const help: Record<string, string> = {
+  start: seriesHelp("start", "Executes every notebook and builds the appendix."),
+  appendix: seriesHelp("run appendix", "Executes notebooks and builds the appendix."),
+  lab: `Opens Jupyter on the notebooks with this project's kernel.
+
+  npm run lab -- [options of jupyter-lab or jupyter-notebook]
+
+  --help                  this text
+
+Uses NH_JUPYTER, a Jupyter on the PATH, or makes one with uv or pip in build/, or with
+Debian's packages when root. Listens on 127.0.0.1 only, with Jupyter's token.`,
+  kernel: `Makes this project's kernel known to Jupyter and VS Code.
+
+  npm run kernel -- --install [--folder FOLDER]
+
+  --install               write the kernelspec, for this user
+  --folder FOLDER         a Jupyter data folder other than the user's own
+  --connection FILE       run the kernel (this is how Jupyter calls it)
+  --help                  this text`,
+};
+
+const overview = `numerical-homotopy: which training paths can a p-bit number format reach?
+
+  npm start               executes all notebooks (quick profile) and builds the appendix
+  npm test                runs every check
+  npm run lab             opens Jupyter on the notebooks
+  npm run appendix        the appendix, with a choice of notebooks and profile
+  npm run kernel          makes the kernel known to Jupyter and VS Code
+
+Each takes --help after --, e.g. npm run appendix -- --help`;
+
+function options<T extends ParseArgsConfig["options"]>(
+  command: string,
+  args: string[],
+  config: T,
+): Record<string, unknown> {
+  try {
+    return parseArgs({ args, options: config, allowPositionals: false }).values;
+  } catch (error) {
+    throw new UsageError(`${command}: ${(error as Error).message}`);
+  }
+}
+
+function positive(command: string, name: string, text: unknown, otherwise: number): number {
+  if (text === undefined) return otherwise;
+  const value = Number(text);
+  if (!(value > 0)) throw new UsageError(`${command}: --${name} is "${text}", expected more than 0`);
+  return value;
+}
+
+async function series(command: string, args: string[]): Promise<number> {
+  const given = options(command, args, {
+    profile: { type: "string", default: "quick" },
+    only: { type: "string", multiple: true, default: [] },
+    "time-limit": { type: "string" },
+    jobs: { type: "string" },
+    force: { type: "boolean", default: false },
+    notebooks: { type: "string", default: join(root, "notebooks") },
+    out: { type: "string", default: join(root, "build") },
+  });
+  const { profile } = given;
+  if (profile !== "quick" && profile !== "paper")
+    throw new UsageError(`${command}: --profile is "${profile}", expected quick or paper`);
+  const ok = await runSeries({
+    root,
+    profile,
+    notebooks: resolve(given.notebooks as string),
+    out: resolve(given.out as string),
+    only: given.only as string[],
+    timeLimit: positive(command, "time-limit", given["time-limit"], profile === "paper" ? 3600 : 600),
+    jobs: Math.floor(positive(command, "jobs", given.jobs, defaultJobs())),
+    force: given.force as boolean,
+    print: (line) => console.log(line),
+  });
+  return ok ? 0 : 1;
+}
+
+async function kernel(args: string[]): Promise<number> {
+  const given = options("kernel", args, {
+    connection: { type: "string" },
+    install: { type: "boolean" },
+    folder: { type: "string" },
+  });
+  if (typeof given.connection === "string") {
+    await runKernel(given.connection);
+    return 0;
+  }
+  if (!given.install) throw new UsageError("kernel: nothing to do; --install writes the kernelspec");
+  const folder = typeof given.folder === "string" ? resolve(given.folder) : userJupyterFolder();
+  console.log(`Kernelspec written to ${writeKernelspec(folder, join(root, "dist", "cli.js"))}`);
+  return 0;
+}
+
+async function main(command: string | undefined, args: string[]): Promise<number> {
+  if (command === undefined || command === "--help" || command === "help") {
+    console.log(overview);
+    return 0;
+  }
+  const text = help[command];
+  if (text === undefined) throw new UsageError(`there is no command "${command}"\n\n${overview}`);
+  if (args.includes("--help") || args.includes("-h")) {
+    console.log(text);
+    return 0;
+  }
+  switch (command) {
+    case "lab":
+      return openLab(root, args);
+    case "kernel":
+      return kernel(args);
+    default:
+      return series(command, args);
+  }
+}
+
+/** Errors of the system that mean one thing to a reader. */
+function sentence(error: NodeJS.ErrnoException): string {
+  const path = error.path ?? "a file";
+  if (error.code === "EACCES" || error.code === "EROFS" || error.code === "EPERM")
+    return `cannot write to ${path}: it is read-only`;
+  if (error.code === "ENOSPC") return `the disk is full (writing ${path})`;
+  if (error.code === "ENOENT") return `there is no ${path}`;
+  return error instanceof RangeError ? error.message : (error.stack ?? String(error));
+}
+
+main(process.argv[2], process.argv.slice(3)).then(
+  (code) => process.exit(code),
+  (error) => {
+    console.error(`numerical-homotopy: ${error instanceof UsageError ? error.message : sentence(error)}`);
+    process.exit(error instanceof UsageError ? 2 : 1);
+  },
+);

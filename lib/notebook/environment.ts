@@ -1,0 +1,33 @@
+import { type WorkerPool, workerPool } from "../results/workerPool.js";
+
+/** How much a notebook computes: `quick` shows everything small, `paper` is the full study. */
+export type Profile = "quick" | "paper";
+
+/**
+ * The profile this notebook runs in: the environment variable `NH_PROFILE`, `quick` without it.
+ *
+ * @throws RangeError if `NH_PROFILE` is neither `quick` nor `paper`
+ *
+ * @example
+ * const runs = profile() === "paper" ? 1000 : 100;
+ */
+export function profile(): Profile {
+  const name = process.env.NH_PROFILE || "quick";
+  if (name !== "quick" && name !== "paper")
+    throw new RangeError(`profile: NH_PROFILE is "${name}", expected "quick" or "paper"`);
+  return name;
+}
+
+let pool: WorkerPool | undefined;
+
+/**
+ * The worker threads shared by this notebook's cells, one per core (`NH_WORKERS` changes that).
+ * Interrupting a cell ends the work they do for it.
+ *
+ * @example
+ * const runs = await ensemble(request, workers());
+ */
+export function workers(): WorkerPool {
+  pool ??= workerPool();
+  return pool;
+}

@@ -1,0 +1,49 @@
+import { Session } from "node:inspector";
+import { Socket } from "node:net";
+import { parentPort, workerData } from "node:worker_threads";
+
+/**
+ * Watches the interrupt pipe beside the thread that runs the cells.
+ *
+ * Each byte is one interrupt. The main thread is asked first, which lets waiting code end in
+ * order. If it does not answer it is inside code that does not yield: a signal then ends a
+ * cell's own synchronous code (tslab runs it so that a signal breaks it), and if that was not
+ * it, V8 is told to terminate whatever runs. A call into the system that blocks heeds neither.
+ */
+const interruptPipe = 4;
+const patience = 200; // ms before each harder step
+
+const port = parentPort;
+if (port === null) throw new Error("interruptWatchdog: runs as a worker thread only");
+const runningCell: Int32Array = workerData;
+
+let waiting: NodeJS.Timeout | undefined;
+port.on("message", () => {
+  clearTimeout(waiting);
+  waiting = undefined;
+});
+
+const pipe = new Socket({ fd: interruptPipe, readable: true, writable: false });
+pipe.on("error", () => {});
+pipe.on("data", () => {
+  if (waiting !== undefined) return;
+  const cell = Atomics.load(runningCell, 0);
+  port.postMessage(cell);
+  const ifStillRunning = (step: () => void) => () => {
+    waiting = undefined;
+    if (cell !== 0 && Atomics.load(runningCell, 0) === cell) step();
+  };
+  waiting = setTimeout(
+    ifStillRunning(() => {
+      process.kill(process.pid, "SIGINT");
+      waiting = setTimeout(ifStillRunning(terminate), patience);
+    }),
+    patience,
+  );
+});
+
+function terminate(): void {
+  const session = new Session();
+  session.connectToMainThread();
+  session.post("Runtime.terminateExecution", () => session.disconnect());
+}

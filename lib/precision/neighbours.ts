@@ -1,0 +1,90 @@
+import { binaryExponent } from "../numerics/binaryExponent.js";
+import type { FloatFormat } from "./format.js";
+import { ulp } from "./ulp.js";
+
+/** The two numbers of a format that enclose a number strictly. */
+export interface Neighbours {
+  /** The largest number of the format < x. */
+  readonly below: number;
+  /** The smallest number of the format > x. */
+  readonly above: number;
+}
+
+/**
+ * The format's numbers next to x: the largest one < x and the smallest one > x.
+ *
+ * Both strictly, also when x is a number of the format itself. Past maxFinite comes ∞ (−∞
+ * below) in a format with infinities, and NaN, "there is none", in one without and past ∞.
+ * Both are NaN for x = NaN. The neighbour 0 is always +0. O(1).
+ *
+ * @example
+ * neighbours(1, float8_e4m3fn); // { below: 0.9375, above: 1.125 }
+ */
+export function neighbours(x: number, format: FloatFormat): Neighbours {
+  const mirrored = above(-x, format);
+  return { below: mirrored === 0 ? 0 : -mirrored, above: above(x, format) };
+}
+
+/** The smallest number of the format > x. */
+function above(x: number, format: FloatFormat): number {
+  const { maxFinite, infinities } = format;
+  if (Number.isNaN(x) || x === Infinity) return NaN;
+  if (x >= maxFinite) return infinities ? Infinity : NaN;
+  if (x < -maxFinite) return -maxFinite;
+  const unit = ulp(x, format);
+  let next = (Math.floor(x / unit) + 1) * unit;
+  // Going towards zero out of a binade, the numbers are half as far apart: −2^e is followed
+  // by −2^e + unit/2.
+  const exponent = binaryExponent(x);
+  if (x === -(2 ** exponent) && exponent > format.minExponent) next = x + unit / 2;
+  if (!format.subnormals && Math.abs(next) < 2 ** format.minExponent) return 0;
+  return next === 0 ? 0 : next;
+}
+
+/** How many numbers {@link finiteValues} lists at most. */
+const LISTABLE = 2 ** 22;
+
+/**
+ * All finite numbers of a format in a closed interval, ascending; 0 once, as +0.
+ *
+ * O(count) time and memory.
+ *
+ * @param range - from and to, the whole format unless told; empty when from > to
+ * @throws RangeError if a bound is NaN, or if there are more than 2²² numbers
+ *
+ * @example
+ * finiteValues(float8_e5m2, { from: 1, to: 2 }); // [1, 1.25, 1.5, 1.75, 2]
+ */
+export function finiteValues(
+  format: FloatFormat,
+  range: { readonly from?: number; readonly to?: number } = {},
+): Float64Array {
+  const { from = -format.maxFinite, to = format.maxFinite } = range;
+  if (Number.isNaN(from) || Number.isNaN(to))
+    throw new RangeError(`finiteValues: from and to must be numbers, got ${from} and ${to}`);
+  const first = Math.max(from, -format.maxFinite);
+  const last = Math.min(to, format.maxFinite);
+  const about = rank(last, format) - rank(first, format);
+  if (about > LISTABLE)
+    throw new RangeError(
+      `finiteValues: ${format.name} has about ${about.toExponential(1)} numbers from ${from} to ${to}, ` +
+        `expected at most ${LISTABLE}`,
+    );
+  const values: number[] = [];
+  // first itself belongs to the list iff it is what follows the number below it
+  let value = neighbours(neighbours(first, format).below, format).above;
+  if (Number.isNaN(value) || first === -format.maxFinite) value = -format.maxFinite;
+  if (value < first) value = neighbours(first, format).above;
+  for (; value <= last; value = above(value, format)) values.push(value);
+  return Float64Array.from(values);
+}
+
+/** Place of x among the format's numbers counted from 0, negative for negative x. */
+function rank(x: number, format: FloatFormat): number {
+  if (x === 0) return 0;
+  const binades = Math.max(0, binaryExponent(x) - format.minExponent);
+  const place =
+    (binades + Math.abs(x) / 2 ** (format.minExponent + binades)) *
+    2 ** (format.significandBits - 1);
+  return x < 0 ? -place : place;
+}

@@ -1,0 +1,21 @@
+import { binaryExponent } from "../numerics/binaryExponent.js";
+import type { FloatFormat } from "./format.js";
+
+/**
+ * Unit in the last place: the spacing of the format's numbers in the binade of x.
+ *
+ *     ulp(x) = 2^(max(⌊log₂|x|⌋, minExponent) − p + 1)
+ *
+ * At a power of two it is the spacing above; below the smallest normal number it is the
+ * smallest subnormal (2^minExponent itself in a format without subnormals). Beyond maxFinite,
+ * the spacing the format would have there with a wider exponent. ∞ for ±∞, NaN for NaN. O(1).
+ *
+ * @example
+ * ulp(1, float16); // 2 ** -10
+ */
+export function ulp(x: number, format: FloatFormat): number {
+  const exponent = binaryExponent(x);
+  if (!(exponent < Infinity)) return exponent;
+  if (exponent < format.minExponent && !format.subnormals) return 2 ** format.minExponent;
+  return 2 ** (Math.max(exponent, format.minExponent) - format.significandBits + 1);
+}

@@ -1,0 +1,217 @@
+// The door of every npm script: checks Node, installs from the lockfile, builds, then runs
+// the command. Plain JavaScript in an old dialect and without any package, because it is
+// what a fresh clone can run, and what an old Node must still be able to read.
+"use strict";
+var childProcess = require("child_process");
+var crypto = require("crypto");
+var fs = require("fs");
+var path = require("path");
+
+var root = path.dirname(__dirname);
+var needed = [20, 19];
+var wholeMinute = 60000;
+
+function fail(sentence) {
+  console.error("numerical-homotopy: " + sentence);
+  process.exit(1);
+}
+
+function checkNode() {
+  var version = process.versions.node.split(".").map(Number);
+  var old = version[0] < needed[0] || (version[0] === needed[0] && version[1] < needed[1]);
+  // Node 21 and the first of 22 lack what 20.19 has: requiring ES modules.
+  var gap = version[0] === 21 || (version[0] === 22 && version[1] < 12);
+  if (old || gap)
+    fail(
+      "Node " + process.versions.node + " is too old; this project needs Node 20.19 or later " +
+        "(or 22.12 or later): https://nodejs.org",
+    );
+}
+
+function hashOf(files) {
+  var hash = crypto.createHash("sha256");
+  files.forEach(function (file) {
+    hash.update(path.relative(root, file) + "\0");
+    hash.update(fs.readFileSync(file));
+  });
+  hash.update(process.platform + process.arch + process.versions.modules);
+  return hash.digest("hex");
+}
+
+function filesUnder(folder, ending) {
+  var found = [];
+  fs.readdirSync(folder, { withFileTypes: true }).forEach(function (entry) {
+    var full = path.join(folder, entry.name);
+    if (entry.isDirectory()) found = found.concat(filesUnder(full, ending));
+    else if (entry.name.slice(-ending.length) === ending) found.push(full);
+  });
+  return found.sort();
+}
+
+function read(file) {
+  try {
+    return fs.readFileSync(file, "utf8");
+  } catch (error) {
+    return undefined;
+  }
+}
+
+function run(command, args, options) {
+  return childProcess.spawnSync(command, args, Object.assign({ cwd: root, stdio: "inherit" }, options));
+}
+
+function npm(args) {
+  var cli = process.env.npm_execpath;
+  if (cli && /npm-cli\.js$/.test(cli)) return run(process.execPath, [cli].concat(args));
+  return run("npm", args, { shell: process.platform === "win32" });
+}
+
+var lockFile = path.join(root, "package-lock.json");
+var installedStamp = path.join(root, "node_modules", ".installed");
+var dist = path.join(root, "dist");
+var builtStamp = path.join(dist, ".built");
+
+function installedHash() {
+  var stubs = filesUnder(path.join(root, "lib", "results", "stubs"), "");
+  return hashOf([lockFile, path.join(root, "package.json")].concat(stubs));
+}
+
+function sourceHash() {
+  var sources = filesUnder(path.join(root, "lib"), ".ts");
+  return hashOf([lockFile, path.join(root, "tsconfig.json")].concat(sources));
+}
+
+function install() {
+  var hash = installedHash();
+  if (read(installedStamp) === hash) return;
+  console.log("Installing packages from package-lock.json (once) …");
+  var started = Date.now();
+  // No package needs its install script: native ones carry their binaries.
+  var result = npm([
+    "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error",
+    "--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000",
+  ]);
+  if (result.status !== 0)
+    fail(
+      "the packages could not be installed (npm's reason is above); this step needs the npm " +
+        "registry once, so check the network or proxy and run the command again.",
+    );
+  fs.writeFileSync(installedStamp, hash);
+  console.log("Installed in " + seconds(started) + ".");
+}
+
+function build() {
+  var hash = sourceHash();
+  if (read(builtStamp) === hash) return;
+  console.log("Building …");
+  var started = Date.now();
+  // Built aside and moved into place: a build that is killed is never taken for one.
+  var fresh = path.join(root, "build", "dist-" + process.pid);
+  fs.rmSync(fresh, { recursive: true, force: true });
+  var tsc = path.join("node_modules", "typescript", "bin", "tsc");
+  var result = run(process.execPath, [tsc, "-p", ".", "--outDir", fresh]);
+  if (result.status !== 0) {
+    fs.rmSync(fresh, { recursive: true, force: true });
+    fail("the library does not compile; the compiler's messages are above.");
+  }
+  fs.writeFileSync(path.join(fresh, ".built"), hash);
+  fs.rmSync(dist, { recursive: true, force: true });
+  fs.renameSync(fresh, dist);
+  console.log("Built in " + seconds(started) + ".");
+}
+
+function seconds(started) {
+  return ((Date.now() - started) / 1000).toFixed(1) + " s";
+}
+
+function alive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
+
+function sleep(milliseconds) {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
+// Two commands at once must not install or build into each other's folders.
+function locked(work) {
+  var lock = path.join(root, "build", ".setup.lock");
+  fs.mkdirSync(path.join(root, "build"), { recursive: true });
+  var said = false;
+  for (;;) {
+    try {
+      fs.writeFileSync(lock, String(process.pid), { flag: "wx" });
+      break;
+    } catch (error) {
+      if (error.code !== "EEXIST") throw error;
+      var owner = Number(read(lock));
+      var age = Date.now() - (fs.statSync(lock, { throwIfNoEntry: false }) || { mtimeMs: 0 }).mtimeMs;
+      if (owner ? !alive(owner) : age > wholeMinute) {
+        fs.rmSync(lock, { force: true });
+        continue;
+      }
+      if (!said) console.log("Waiting for another set-up (process " + owner + ") to finish …");
+      said = true;
+      sleep(200);
+    }
+  }
+  try {
+    work();
+  } finally {
+    fs.rmSync(lock, { force: true });
+  }
+}
+
+function ready() {
+  return read(installedStamp) === installedHash() && read(builtStamp) === sourceHash();
+}
+
+function setUp() {
+  if (!read(lockFile)) fail("package-lock.json is missing from " + root + "; clone the project again.");
+  if (ready()) return;
+  try {
+    locked(function () {
+      process.on("exit", function () {
+        fs.rmSync(path.join(root, "build", ".setup.lock"), { force: true });
+      });
+      install();
+      build();
+    });
+  } catch (error) {
+    if (["EACCES", "EROFS", "EPERM"].indexOf(error.code) >= 0)
+      fail("cannot write to " + (error.path || root) + ": the folder is read-only; clone the project to a folder of yours.");
+    if (error.code === "ENOSPC") fail("the disk is full; the set-up needs about 500 MB in " + root + ".");
+    throw error;
+  }
+}
+
+function main() {
+  checkNode();
+  process.chdir(root);
+  setUp();
+  var command = process.argv[2];
+  var rest = process.argv.slice(3);
+  if (command === "build") return;
+  var script =
+    command === "test"
+      ? [path.join("test", "run.mjs")].concat(rest)
+      : command === "bench"
+        ? [path.join("bench", "run.mjs")].concat(rest)
+        : [path.join("dist", "cli.js"), command].concat(rest);
+  var args = ["--disable-warning=ExperimentalWarning"].concat(script);
+  var child = childProcess.spawn(process.execPath, args, { cwd: root, stdio: "inherit" });
+  // Ctrl-C reaches the child by itself; this process waits for its end.
+  process.on("SIGINT", function () {});
+  process.on("SIGTERM", function () {
+    child.kill("SIGTERM");
+  });
+  child.on("exit", function (code, signal) {
+    process.exit(signal ? 130 : code);
+  });
+}
+
+main();

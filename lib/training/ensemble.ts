@@ -1,0 +1,104 @@
+import { landscapeNamed } from "../landscapes/landscapes.js";
+import { inThisThread, type Job, type MapOptions, type Workers } from "../numerics/jobs.js";
+import { formatNamed } from "../precision/formats.js";
+import { type DescentOptions, descend, type Trajectory } from "./descent.js";
+
+/** Descents from many starts in several formats; names only, so that it can be sent to a worker. */
+export interface EnsembleRequest extends Omit<DescentOptions, "format"> {
+  /** Name of a built-in landscape. */
+  readonly landscape: string;
+  /** Names of formats, each once. */
+  readonly formats: readonly string[];
+  /** n·dim coordinates, start after start; see `uniformStarts`. */
+  readonly starts: Float64Array;
+}
+
+/** One run of an ensemble. */
+export interface EnsembleRun {
+  /** Which start, from 0. */
+  readonly run: number;
+  /** Name of the format. */
+  readonly format: string;
+  /** What came of it. */
+  readonly trajectory: Trajectory;
+}
+
+/** Runs in a chunk: a fixed number, so that chunks do not depend on the number of workers. */
+const CHUNK = 16;
+
+/**
+ * Runs every start in every format, spread over workers.
+ *
+ * Each run is {@link descend}, which depends on its own start and options only: the result has
+ * the same bits for any number of workers and any order of completion.
+ *
+ * Promotion (is a stuck run lost, or only too coarse?) is a second ensemble: the `end` points
+ * of the stuck runs as `starts`, `formats: ["float64"]`.
+ *
+ * @param request - landscape, formats, starts and the options of {@link descend}
+ * @param workers - who does the work; this thread unless told
+ * @param options - a signal that aborts; a callback for progress, counted in chunks of 16 runs
+ * @returns all runs, by format in the order asked for, then by start
+ * @throws RangeError (as a rejection) if a name is unknown, a format is asked for twice, the
+ *   starts are not whole points, or `descend` would throw it
+ *
+ * @example
+ * const starts = uniformStarts(twoValleys, 100, 1);
+ * const runs = await ensemble({
+ *   landscape: "twoValleys", formats: ["float64", "p8"], starts, learningRate: 0.05, maxSteps: 2000,
+ * });
+ */
+export async function ensemble(
+  request: EnsembleRequest,
+  workers: Workers = inThisThread,
+  options: MapOptions = {},
+): Promise<EnsembleRun[]> {
+  const { landscape, formats, starts } = request;
+  const dim = landscapeNamed(landscape).dimension;
+  formats.forEach(formatNamed);
+  if (new Set(formats).size < formats.length)
+    throw new RangeError(
+      `ensemble: each format is to be asked for once, got ${formats.join(", ")}`,
+    );
+  if (starts.length % dim !== 0)
+    throw new RangeError(
+      `ensemble: starts must be whole points of ${dim}, got ${starts.length} numbers`,
+    );
+
+  const count = starts.length / dim;
+  const chunks: EnsembleChunk[] = [];
+  for (const format of formats)
+    for (let first = 0; first < count; first += CHUNK) {
+      const chosen = starts.slice(first * dim, (first + CHUNK) * dim);
+      chunks.push({ ...request, formats: [format], starts: chosen, first });
+    }
+  return (await workers.map(descendChunkJob, chunks, options)).flat();
+}
+
+/** A part of an {@link EnsembleRequest}: starts `first` and following, one format. */
+export interface EnsembleChunk extends EnsembleRequest {
+  /** Which start the first of `starts` is. */
+  readonly first: number;
+}
+
+/** The runs of one chunk; a job, called by {@link ensemble}. */
+export function descendChunk(chunk: EnsembleChunk): EnsembleRun[] {
+  const { landscape, formats, starts, first, ...options } = chunk;
+  const objective = landscapeNamed(landscape);
+  const dim = objective.dimension;
+  return formats.flatMap((name) => {
+    const format = formatNamed(name);
+    return Array.from({ length: starts.length / dim }, (_, i) => ({
+      run: first + i,
+      format: name,
+      trajectory: descend(objective, starts.slice(i * dim, (i + 1) * dim), { ...options, format }),
+    }));
+  });
+}
+
+/** {@link descendChunk}, as something a worker can find. */
+export const descendChunkJob: Job<EnsembleChunk, EnsembleRun[]> = {
+  module: import.meta.url,
+  name: "descendChunk",
+  run: descendChunk,
+};

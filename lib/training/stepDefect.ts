@@ -1,0 +1,62 @@
+import type { Objective } from "../landscapes/objective.js";
+import { doubleDoubleArithmetic } from "../numerics/arithmetic.js";
+import type { DoubleDouble } from "../numerics/doubleDouble.js";
+import type { FloatFormat } from "../precision/format.js";
+
+/** ‖after − (before − η ∇L(before))‖; `gradient` is ∇L(before) in float64. */
+export type StepDefect = (
+  before: Float64Array,
+  after: Float64Array,
+  gradient: Float64Array,
+) => number;
+
+/**
+ * How far a step is from the exact step of gradient descent: a term of the intrinsic error
+ * Δ(γ) = Σ_t ‖θ_{t+1} − (θ_t − η∇L(θ_t))‖ of §2.1.
+ *
+ * The bracket must be evaluated in higher precision than the path:
+ *
+ * - format of at most 25 bits: in float64, whose own error is then below 2⁻²⁷ of one rounding;
+ * - format of more bits, objective with `gradientOver`: in double-double, 106 bits;
+ * - format of more bits without it: NaN, for nothing better than the path itself is at hand.
+ *
+ * O(dim) and one gradient in double-double a step, where that is used.
+ *
+ * @param objective - whose gradient is followed
+ * @param learningRate - η, taken as the exact double it is
+ * @param format - format of the path
+ *
+ * @example
+ * const defect = stepDefect(twoValleys, 0.1, float16);
+ */
+export function stepDefect(
+  objective: Objective,
+  learningRate: number,
+  format: FloatFormat,
+): StepDefect {
+  if (format.significandBits <= 25)
+    return (before, after, gradient) => {
+      let sum = 0;
+      for (let i = 0; i < before.length; i++) {
+        const defect = after[i] - (before[i] - learningRate * gradient[i]);
+        sum += defect * defect;
+      }
+      return Math.sqrt(sum);
+    };
+  if (!objective.gradientOver) return () => NaN;
+
+  const { from, add, subtract, multiply, toNumber } = doubleDoubleArithmetic;
+  const rate = from(learningRate);
+  const theta: DoubleDouble[] = new Array(objective.dimension);
+  return (before, after) => {
+    for (let i = 0; i < before.length; i++) theta[i] = from(before[i]);
+    const gradient = objective.gradientOver?.(doubleDoubleArithmetic, theta) ?? [];
+    let sum = 0;
+    for (let i = 0; i < before.length; i++) {
+      const moved = subtract(from(after[i]), theta[i]);
+      const defect = toNumber(add(moved, multiply(rate, gradient[i])));
+      sum += defect * defect;
+    }
+    return Math.sqrt(sum);
+  };
+}
