@@ -1,9 +1,9 @@
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { openLab } from "./notebook/lab.js";
 import { runKernel } from "./notebook/kernel.js";
 import { userJupyterFolder, writeKernelspec } from "./notebook/kernelspec.js";
+import { openLab } from "./notebook/lab.js";
 import { defaultJobs, runSeries } from "./notebook/series.js";
 
 /**
@@ -77,7 +77,8 @@ function options<T extends ParseArgsConfig["options"]>(
 function positive(command: string, name: string, text: unknown, otherwise: number): number {
   if (text === undefined) return otherwise;
   const value = Number(text);
-  if (!(value > 0)) throw new UsageError(`${command}: --${name} is "${text}", expected more than 0`);
+  if (!(value > 0))
+    throw new UsageError(`${command}: --${name} is "${text}", expected more than 0`);
   return value;
 }
 
@@ -100,7 +101,12 @@ async function series(command: string, args: string[]): Promise<number> {
     notebooks: resolve(given.notebooks as string),
     out: resolve(given.out as string),
     only: given.only as string[],
-    timeLimit: positive(command, "time-limit", given["time-limit"], profile === "paper" ? 3600 : 600),
+    timeLimit: positive(
+      command,
+      "time-limit",
+      given["time-limit"],
+      profile === "paper" ? 3600 : 600,
+    ),
     jobs: Math.floor(positive(command, "jobs", given.jobs, defaultJobs())),
     force: given.force as boolean,
     print: (line) => console.log(line),
@@ -118,7 +124,8 @@ async function kernel(args: string[]): Promise<number> {
     await runKernel(given.connection);
     return 0;
   }
-  if (!given.install) throw new UsageError("kernel: nothing to do; --install writes the kernelspec");
+  if (!given.install)
+    throw new UsageError("kernel: nothing to do; --install writes the kernelspec");
   const folder = typeof given.folder === "string" ? resolve(given.folder) : userJupyterFolder();
   console.log(`Kernelspec written to ${writeKernelspec(folder, join(root, "dist", "cli.js"))}`);
   return 0;
@@ -158,7 +165,9 @@ function sentence(error: NodeJS.ErrnoException): string {
 main(process.argv[2], process.argv.slice(3)).then(
   (code) => process.exit(code),
   (error) => {
-    console.error(`numerical-homotopy: ${error instanceof UsageError ? error.message : sentence(error)}`);
+    console.error(
+      `numerical-homotopy: ${error instanceof UsageError ? error.message : sentence(error)}`,
+    );
     process.exit(error instanceof UsageError ? 2 : 1);
   },
 );

@@ -1,7 +1,7 @@
 import type { FloatFormat } from "../precision/format.js";
 import { finiteValues, ulp } from "../precision/round.js";
 import type { Figure } from "./figure.js";
-import { axis, formatStyle, layout, legendAbove, panelTitle } from "./theme.js";
+import { axis, formatStyle, layout, legendAbove } from "./theme.js";
 
 /** Spacings narrower than this share of the line are drawn as a solid band. */
 const solidBelow = 1 / 500;
@@ -86,14 +86,11 @@ export function numberLine(
         ticks: "",
       }),
       xaxis2: axis("number x (dimensionless)", { anchor: "y2", ...powersOfTwo(low, high, 2) }),
-      yaxis2: axis("spacing at x (dimensionless)", {
+      yaxis2: axis("spacing of neighbours at x", {
         domain: [0, 0.4],
         ...powersOfTwo(-64, 4, 8),
       }),
       shapes: bands,
-      annotations: [
-        panelTitle("Spacing between neighbours: it doubles at every power of two", [0, 1], 0.475),
-      ],
       legend: legendAbove({ y: 0.41 }),
       margin: { l: 64, r: 24, t: 52, b: 60 },
     }),

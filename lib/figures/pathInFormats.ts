@@ -2,7 +2,7 @@ import type { Objective } from "../landscapes/objective.js";
 import type { Trajectory } from "../training/descent.js";
 import type { Figure } from "./figure.js";
 import { coordinate, lossAlong, lossContours, squareAround } from "./planarView.js";
-import { axis, formatStyle, ink, layout } from "./theme.js";
+import { axis, decadeAxis, formatStyle, ink, layout } from "./theme.js";
 
 /** A run and the format it was made in. */
 export interface FormatRun {
@@ -102,7 +102,7 @@ export function pathAndLossAxes(view: {
 }): Record<string, unknown> {
   return {
     xaxis: axis("θ₁ (dimensionless)", {
-      domain: [0, 0.46],
+      domain: [0, 0.44],
       range: [...view.x],
       constrain: "domain",
     }),
@@ -111,13 +111,8 @@ export function pathAndLossAxes(view: {
       scaleanchor: "x",
       constrain: "domain",
     }),
-    xaxis2: axis("step t (count)", { domain: [0.6, 1], anchor: "y2", rangemode: "tozero" }),
-    yaxis2: axis("loss above the minimum (loss units)", {
-      type: "log",
-      anchor: "x2",
-      exponentformat: "power",
-      nticks: 8,
-    }),
+    xaxis2: axis("step t (count)", { domain: [0.61, 1], anchor: "y2", rangemode: "tozero" }),
+    yaxis2: decadeAxis("loss above the minimum (loss units)", { anchor: "x2", nticks: 8 }),
   };
 }
 

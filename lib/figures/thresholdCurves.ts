@@ -1,7 +1,7 @@
 import type { Table } from "../results/table.js";
 import type { Figure } from "./figure.js";
 import { distinctIn, numbersIn, rowsWith } from "./rows.js";
-import { axis, formatStyle, layout, reference } from "./theme.js";
+import { axis, decadeAxis, formatStyle, layout, reference } from "./theme.js";
 
 /**
  * Share of starts that count as successful, against the loss threshold that defines success.
@@ -36,11 +36,7 @@ export function thresholdCurves(
   return {
     data,
     layout: layout(`What counts as reached: share against threshold, η = ${learningRate}`, 430, {
-      xaxis: axis("loss threshold (loss units)", {
-        type: "log",
-        exponentformat: "power",
-        dtick: 1,
-      }),
+      xaxis: decadeAxis("loss threshold (loss units)", { dtick: 1 }),
       yaxis: axis("share of starts (dimensionless)", { range: [-0.04, 1.04] }),
       shapes: [
         {

@@ -64,6 +64,8 @@ interface ScriptMaps {
   readonly toSource: SourceMap;
   /** Characters that tslab puts before the first line of the script. */
   readonly prefix: number;
+  /** Lines of the script; those behind are tslab's wrapper. */
+  readonly lines: number;
 }
 
 const inlineMap = /\n?\/\/# sourceMappingURL=data:application\/json;base64,([\w+/=]+)\s*$/;
@@ -148,6 +150,7 @@ export function createCellCompiler(folder: string, reportTo: TslabConsole): Cell
     const inner = inlineMap.exec(last.input)?.[1];
     if (inner !== undefined) {
       scripts.set(current, {
+        lines: result.output.split("\n").length,
         toModule: new SourceMap(JSON.parse(last.map)),
         toSource: new SourceMap(JSON.parse(atob(inner))),
         prefix: `(${result.hasToplevelAwait ? "async " : ""}function(exports, require) { `.length,
@@ -173,19 +176,14 @@ export function createCellCompiler(folder: string, reportTo: TslabConsole): Cell
     source: (cell) => sources.get(cell),
     position(cell, line, column) {
       const maps = scripts.get(cell);
-      if (maps === undefined) return undefined;
+      if (maps === undefined || line > maps.lines) return undefined;
       const shift = line === 1 ? maps.prefix : 0;
       const module = maps.toModule.findEntry(line - 1, Math.max(0, column - 1 - shift));
       if (!("originalLine" in module)) return undefined;
       const origin = maps.toSource.findEntry(module.originalLine, module.originalColumn);
       if (!("originalLine" in origin)) return undefined;
-      const lines = sources.get(cell)?.split("\n").length ?? 0;
-      if (origin.originalLine >= lines + linesBeforeSource) return undefined;
-      return {
-        cell,
-        line: origin.originalLine - linesBeforeSource + 1,
-        column: origin.originalColumn + 1,
-      };
+      const lineFrom1 = origin.originalLine - linesBeforeSource + 1;
+      return { cell, line: lineFrom1, column: origin.originalColumn + 1 };
     },
     isComplete: isCompleteCode,
     describe: printQuickInfo,

@@ -5,8 +5,10 @@ import type { CellError } from "./cellProtocol.js";
 /** How a stack names the script of a cell, see `scriptName`. */
 const cellFrame = /cell\[(\d+)\]:(\d+):(\d+)/;
 /** Frames below the cell's own code: tslab, this room, Node. */
-const machinery = /node_modules\/tslab\/|[/\\]notebook[/\\]cell|node:(internal|vm|events|timers)|<anonymous>$/;
+const machinery =
+  /node_modules\/tslab\/|[/\\]notebook[/\\]cell|node:(internal|vm|events|timers)|<anonymous>$/;
 const linesAround = 2;
+const typeErrorName = "TypeScriptError";
 
 /** The cell in whose code an error was made, if its stack says so. */
 export function cellOf(thrown: unknown): number | undefined {
@@ -65,7 +67,10 @@ export function thrownError(thrown: unknown, cell: number, compiler: CellCompile
     // The first frame in the failing cell itself is where the reader should look.
     if (place === undefined || (place.cell !== cell && n === cell)) place = origin;
   }
-  return report(name, message, cell, place, stack, compiler);
+  const where = place
+    ? `cell [${place.cell}], line ${place.line}, column ${place.column}`
+    : `cell [${cell}]`;
+  return report(name, message, `${name} in ${where}: ${message}`, place, stack, compiler);
 }
 
 /** Compiler messages as one error: all of them in the message, the first with its frame. */
@@ -84,27 +89,26 @@ export function typeError(
     else lines.push(`${where}: ${d.messageText} (TS${d.code})`);
     previous = where;
   }
-  const first = diagnostics.find((d) => d.fileName === undefined);
-  const place = first && { cell, line: first.start.line + 1, column: first.start.character + 1 };
-  return report("TypeScriptError", lines.join("\n"), cell, place, [], compiler);
+  const message = lines.join("\n");
+  const title = `${typeErrorName} in cell [${cell}], ${message}`;
+  const own = diagnostics.find((d) => d.fileName === undefined)?.start;
+  const place = own && { cell, line: own.line + 1, column: own.character + 1 };
+  return report(typeErrorName, message, title, place, [], compiler);
 }
 
+/** @param title - name, place and message, as the traceback begins */
 function report(
   name: string,
   message: string,
-  cell: number,
+  title: string,
   place: CellPosition | undefined,
   stack: readonly string[],
   compiler: CellCompiler,
 ): CellError {
+  const traceback = [title];
   const source = place && compiler.source(place.cell);
-  const frame =
-    place && source !== undefined ? codeFrame(source, place.line, place.column) : undefined;
-  const heading = place
-    ? `${name} in cell [${place.cell}], line ${place.line}, column ${place.column}`
-    : `${name} in cell [${cell}]`;
-  const traceback = [`${heading}: ${message}`];
-  if (frame !== undefined) traceback.push("", ...frame.split("\n"));
+  const frame = place && source !== undefined ? codeFrame(source, place.line, place.column) : "";
+  if (frame) traceback.push("", ...frame.split("\n"));
   if (stack.length > 0) traceback.push("", ...stack);
   const error: CellError = { name, message, traceback };
   if (place === undefined) return error;

@@ -2,7 +2,14 @@ import { Worker } from "node:worker_threads";
 import { stopAllWorkers } from "../results/workerPool.js";
 import { createCellCompiler } from "./cellConverter.js";
 import { cellOf, thrownError, typeError } from "./cellErrors.js";
-import type { CellError, CellStatus, MimeBundle, OutputEvent, Reply, Request } from "./cellProtocol.js";
+import type {
+  CellError,
+  CellStatus,
+  MimeBundle,
+  OutputEvent,
+  Reply,
+  Request,
+} from "./cellProtocol.js";
 import { valueBundle } from "./display.js";
 import { useOutputSink } from "./outputSink.js";
 
@@ -102,7 +109,10 @@ const compiler = createCellCompiler(process.cwd(), {
 /** Rejections surface once the microtasks are done: one turn of the event loop later. */
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-async function runCell(cell: number, code: string): Promise<{ status: CellStatus; error?: CellError }> {
+async function runCell(
+  cell: number,
+  code: string,
+): Promise<{ status: CellStatus; error?: CellError }> {
   lastValue = undefined;
   failure = undefined;
   lastCell = cell;

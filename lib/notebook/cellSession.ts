@@ -161,8 +161,7 @@ export class CellSession {
       child.once("exit", (code, signal) => {
         this.#child = undefined;
         const how = signal ? `was ended by ${signal}` : `exited with code ${code}`;
-        if (!this.#lastWords)
-          this.#lastWords = `the notebook's process ${how}${lastLineOf(tail)}`;
+        if (!this.#lastWords) this.#lastWords = `the notebook's process ${how}${lastLineOf(tail)}`;
         reject(new Error(this.#lastWords));
         for (const settle of this.#waiting.values()) settle(undefined);
         this.#waiting.clear();
@@ -193,8 +192,13 @@ export class CellSession {
     }
   }
 
+  /** The reply to a request; undefined if the process ended before it gave one. */
   async #ask(body: RequestBody): Promise<Reply | undefined> {
-    await this.start();
+    try {
+      await this.start();
+    } catch {
+      return undefined;
+    }
     const id = this.#nextId++;
     return await new Promise((settle) => {
       this.#waiting.set(id, settle);

@@ -34,7 +34,12 @@ export interface ExecuteOptions {
   /** Variables added to the environment of the notebook's process. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Called when a cell begins and when it ends. */
-  readonly onCell?: (cell: { number: number; total: number; id: string; report?: CellReport }) => void;
+  readonly onCell?: (cell: {
+    number: number;
+    total: number;
+    id: string;
+    report?: CellReport;
+  }) => void;
 }
 
 const defaultTimeLimit = 600; // s
@@ -136,6 +141,7 @@ async function runCell(
   timeLimit: number,
 ): Promise<CellError | undefined> {
   let timedOut = false;
+  await session.start().catch(() => {}); // the limit is the cell's, not the compiler's
   const timer = setTimeout(async () => {
     timedOut = true;
     if (!(await session.interrupt())) await session.stop("the cell could not be interrupted");
@@ -198,7 +204,8 @@ class OutputCollector {
       ? `${event.text.slice(0, streamLimit - before)}\n… output left out beyond ${streamLimit} characters\n`
       : event.text;
     const last = outputs.at(-1);
-    if (last?.output_type === "stream" && last.name === event.name) last.text = `${last.text}${text}`;
+    if (last?.output_type === "stream" && last.name === event.name)
+      last.text = `${last.text}${text}`;
     else outputs.push({ output_type: "stream", name: event.name, text });
   }
 }

@@ -41,7 +41,9 @@ export class JupyterWire {
     const at = frames.findIndex((frame) => frame.equals(delimiter));
     const [signature, ...parts] = frames.slice(at + 1);
     if (at < 0 || signature === undefined || parts.length < 4)
-      throw new Error(`JupyterWire.unpack: got ${frames.length} frames, expected a Jupyter message`);
+      throw new Error(
+        `JupyterWire.unpack: got ${frames.length} frames, expected a Jupyter message`,
+      );
     const wanted = Buffer.from(this.#sign(parts.slice(0, 4)));
     if (signature.length !== wanted.length || !timingSafeEqual(signature, wanted))
       throw new Error("JupyterWire.unpack: the signature of a message is wrong");

@@ -128,7 +128,10 @@ class Kernel {
         });
       }
       case "inspect_request": {
-        const text = await this.#session.inspect(code, utf16Offset(code, Number(content.cursor_pos)));
+        const text = await this.#session.inspect(
+          code,
+          utf16Offset(code, Number(content.cursor_pos)),
+        );
         const data = text === null ? {} : { "text/plain": text };
         return this.#reply(message, { status: "ok", found: text !== null, data, metadata: {} });
       }

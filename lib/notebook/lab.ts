@@ -107,7 +107,9 @@ export async function openLab(root: string, args: readonly string[]): Promise<nu
     console.error(howToInstall);
     return 1;
   }
-  console.log(`${jupyter.interface} ${jupyter.version} (${jupyter.command}), kernels from ${dataFolder}`);
+  console.log(
+    `${jupyter.interface} ${jupyter.version} (${jupyter.command}), kernels from ${dataFolder}`,
+  );
   const options = ["--ip=127.0.0.1"];
   if (process.getuid?.() === 0) options.push("--allow-root");
   const screen = process.platform !== "linux" || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;

@@ -70,7 +70,9 @@ export async function runSeries(options: SeriesOptions): Promise<boolean> {
   for (const name of failed) print(problemReport(done.get(name) as Executed));
   const cells = names.flatMap((name) => done.get(name)?.report?.cells ?? []);
   const ran = cells.filter((cell) => cell.fate === "ok").length;
-  print(`${names.length - failed.length} of ${names.length} notebooks, ${ran} of ${cells.length} code cells ran through.`);
+  print(
+    `${names.length - failed.length} of ${names.length} notebooks, ${ran} of ${cells.length} code cells ran through.`,
+  );
   print(`Appendix:  ${index}`);
   print(`Notebooks: ${executedFolder}`);
   print(`Took ${((performance.now() - began) / 1000).toFixed(1)} s (${options.profile} profile).`);
@@ -136,7 +138,11 @@ const provenance = (report: NotebookReport, options: SeriesOptions): Record<stri
 function askedFor(text: string, options: SeriesOptions): string {
   const built = join(options.root, "dist", ".built");
   const library = existsSync(built) ? readFileSync(built, "utf8") : String(Math.random());
-  const surroundings = [process.version, findBrowser()?.executable ?? "", process.env.NH_STILLS ?? ""];
+  const surroundings = [
+    process.version,
+    findBrowser()?.executable ?? "",
+    process.env.NH_STILLS ?? "",
+  ];
   const parts = [text, library, options.profile, ...surroundings];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }

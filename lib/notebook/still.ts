@@ -107,15 +107,25 @@ class BrowserStills implements StillRenderer {
   async #render(figure: Figure, size: StillSize): Promise<Uint8Array | null> {
     try {
       if (this.#given) throw new Error(this.#given);
+      const request = drawingRequest(figure, size);
       const page = this.#page ?? (await this.#open());
-      const png = await this.#withinLimit(drawIn(page, figure, size));
+      const answer = await this.#answer(page, request);
+      if (!answer.startsWith(pngPrefix)) throw new Error(answer);
       this.reason = null;
-      return png;
+      return Uint8Array.from(Buffer.from(answer.slice(pngPrefix.length), "base64"));
     } catch (error) {
       this.reason = oneLine(error);
-      // A page that failed or hangs is not used again.
-      await this.#drop();
       return null;
+    }
+  }
+
+  /** The picture's `data:` address or Plotly's complaint; a page that hangs or died is left. */
+  async #answer(page: Page, request: string): Promise<string> {
+    try {
+      return await this.#withinLimit(page.evaluate<string>(request));
+    } catch (error) {
+      await this.#drop();
+      throw error;
     }
   }
 
@@ -159,17 +169,15 @@ class BrowserStills implements StillRenderer {
   }
 }
 
-async function drawIn(page: Page, figure: Figure, size: StillSize): Promise<Uint8Array> {
+const pngPrefix = "data:image/png;base64,";
+
+function drawingRequest(figure: Figure, size: StillSize): string {
   const { data, layout } = encodeFigure(figure);
   const own = typeof layout.width === "number" ? layout.width : 800;
   const { width = own, height = figureHeight(layout), scale = 2 } = size;
-  const request = { figure: { data, layout }, options: { format: "png", width, height, scale } };
-  const url = (await page.evaluate(
-    `((request) => Plotly.toImage(request.figure, request.options))(${JSON.stringify(request)})`,
-  )) as string;
-  const prefix = "data:image/png;base64,";
-  if (!url.startsWith(prefix)) throw new Error(`Plotly drew ${url.slice(0, 40)}, expected a PNG`);
-  return Uint8Array.from(Buffer.from(url.slice(prefix.length), "base64"));
+  const options = { format: "png", width, height, scale };
+  const drawing = `Plotly.toImage(${JSON.stringify({ data, layout })}, ${JSON.stringify(options)})`;
+  return `Promise.resolve().then(() => ${drawing}).catch((error) => String(error))`;
 }
 
 const oneLine = (error: unknown): string => {

@@ -1,5 +1,5 @@
-import { escapeHtml } from "./escapeHtml.js";
 import type { Cell, Table } from "../results/table.js";
+import { escapeHtml } from "./escapeHtml.js";
 
 /** How a table is shown. */
 export interface TableOptions {

@@ -3,7 +3,9 @@ import { expect, it } from "vitest";
 import { escapeHtml, scriptJson } from "../../lib/notebook/escapeHtml.js";
 
 it("leaves nothing that HTML would read as markup, between tags or in an attribute", () => {
-  expect(escapeHtml(`<a href="x" id='y'>&`)).toBe("&lt;a href=&quot;x&quot; id=&#39;y&#39;&gt;&amp;");
+  expect(escapeHtml(`<a href="x" id='y'>&`)).toBe(
+    "&lt;a href=&quot;x&quot; id=&#39;y&#39;&gt;&amp;",
+  );
   fc.assert(
     fc.property(fc.string(), (text) => {
       expect(escapeHtml(text)).not.toMatch(/[<>"']|&(?!(amp|lt|gt|quot|#39);)/);

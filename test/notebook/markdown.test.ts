@@ -4,7 +4,9 @@ import { type PageContext, renderMarkdown } from "../../lib/notebook/markdown.js
 const render = (source: string, more: Partial<PageContext> = {}): string =>
   renderMarkdown(source, { headings: [], ...more });
 const formulas = (source: string): string[] =>
-  [...render(source).matchAll(/<annotation encoding="application\/x-tex">(.*?)<\/annotation>/gs)].map((m) => m[1].trim());
+  [
+    ...render(source).matchAll(/<annotation encoding="application\/x-tex">(.*?)<\/annotation>/gs),
+  ].map((m) => m[1].trim());
 
 describe("formulas", () => {
   it.each([
@@ -59,7 +61,7 @@ describe("folded answers", () => {
     "<details><summary>What *is* it?</summary>\n\nThe **answer**.\n\n</details>\nafter",
   ])("fold %j", (source) => {
     expect(render(source)).toBe(
-      "<details><summary>What <em>is</em> it?</summary><p>The <strong>answer</strong>.</p>\n</details><p>after</p>\n",
+      "<details>\n<summary>What <em>is</em> it?</summary>\n<p>The <strong>answer</strong>.</p>\n</details>\n<p>after</p>\n",
     );
   });
 
@@ -90,13 +92,19 @@ describe("what Markdown may not do", () => {
     "![<script>](https://example.org/a.png)",
   ])("%j makes no markup of its own", (source) => {
     const html = render(source);
-    expect(html).not.toMatch(/<script|<img|<b |onclick=alert\(1\)>(?!.*&gt;)|href="javascript/);
+    expect(html).not.toMatch(/<(script|img|b)\b|href="javascript/);
   });
 
   it("shows no picture from outside, but those it holds", () => {
     expect(render("![plot](https://example.org/a.png)")).toContain("[picture: plot]");
-    expect(render("![dot](data:image/png;base64,AAAA)")).toContain('<img src="data:image/png;base64,AAAA" alt="dot">');
-    const attached = renderMarkdown("![dot](attachment:a%20b.png)", { headings: [] }, { "a b.png": { "image/png": "BBBB" } });
+    expect(render("![dot](data:image/png;base64,AAAA)")).toContain(
+      '<img src="data:image/png;base64,AAAA" alt="dot">',
+    );
+    const attached = renderMarkdown(
+      "![dot](attachment:a%20b.png)",
+      { headings: [] },
+      { "a b.png": { "image/png": "BBBB" } },
+    );
     expect(attached).toContain("data:image/png;base64,BBBB");
   });
 });

@@ -1,7 +1,12 @@
-import { encodeFigure } from "../../lib/notebook/encodeFigure.js";
-import { figureMimeBundle } from "../../lib/notebook/figureHtml.js";
 import type { Figure } from "../../lib/figures/figure.js";
-import type { CodeCell, MarkdownCell, Notebook, NotebookCell, Output } from "../../lib/notebook/nbformat.js";
+import { figureMimeBundle } from "../../lib/notebook/figureHtml.js";
+import type {
+  CodeCell,
+  MarkdownCell,
+  Notebook,
+  NotebookCell,
+  Output,
+} from "../../lib/notebook/nbformat.js";
 
 /** Small notebooks for the tests of pages. */
 
@@ -22,7 +27,11 @@ export const prose = (source: string, id = "prose"): MarkdownCell => ({
 });
 
 /** A cell of code with its outputs. */
-export const code = (source: string, outputs: Output[] = [], count: number | null = 1): CodeCell => ({
+export const code = (
+  source: string,
+  outputs: Output[] = [],
+  count: number | null = 1,
+): CodeCell => ({
   cell_type: "code",
   id: `code-${count ?? "idle"}-${source.length}`,
   metadata: {},
@@ -44,7 +53,9 @@ export const shownFigure = (figure: Figure, id = "figure"): Output =>
 
 /** A line in the plane. */
 export const line: Figure = {
-  data: [{ type: "scatter", name: "path", x: Float64Array.of(0, 1, 2), y: Float64Array.of(1, NaN, 3) }],
+  data: [
+    { type: "scatter", name: "path", x: Float64Array.of(0, 1, 2), y: Float64Array.of(1, NaN, 3) },
+  ],
   layout: { title: { text: "A line" }, height: 300 },
   caption: "The loss falls.",
   alt: "A falling line.",
@@ -69,6 +80,3 @@ export function surface(frequency = 1, frames?: readonly number[]): Figure {
     alt: "A surface.",
   };
 }
-
-/** What a figure is on its way to Plotly. */
-export const encoded = (figure: Figure): unknown => JSON.parse(JSON.stringify(encodeFigure(figure)));
