@@ -1,9 +1,9 @@
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { runKernel } from "./notebook/kernel.js";
 import { userJupyterFolder, writeKernelspec } from "./notebook/kernelspec.js";
 import { openLab } from "./notebook/lab.js";
+import { runKernel } from "./notebook/runKernel.js";
 import { defaultJobs, runSeries } from "./notebook/series.js";
 
 /**

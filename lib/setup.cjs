@@ -23,14 +23,16 @@ function checkNode() {
   var gap = version[0] === 21 || (version[0] === 22 && version[1] < 12);
   if (old || gap)
     fail(
-      "Node " + process.versions.node + " is too old; this project needs Node 20.19 or later " +
+      "Node " +
+        process.versions.node +
+        " is too old; this project needs Node 20.19 or later " +
         "(or 22.12 or later): https://nodejs.org",
     );
 }
 
 function hashOf(files) {
   var hash = crypto.createHash("sha256");
-  files.forEach(function (file) {
+  files.forEach((file) => {
     hash.update(path.relative(root, file) + "\0");
     hash.update(fs.readFileSync(file));
   });
@@ -40,7 +42,7 @@ function hashOf(files) {
 
 function filesUnder(folder, ending) {
   var found = [];
-  fs.readdirSync(folder, { withFileTypes: true }).forEach(function (entry) {
+  fs.readdirSync(folder, { withFileTypes: true }).forEach((entry) => {
     var full = path.join(folder, entry.name);
     if (entry.isDirectory()) found = found.concat(filesUnder(full, ending));
     else if (entry.name.slice(-ending.length) === ending) found.push(full);
@@ -51,13 +53,17 @@ function filesUnder(folder, ending) {
 function read(file) {
   try {
     return fs.readFileSync(file, "utf8");
-  } catch (error) {
+  } catch (_error) {
     return undefined;
   }
 }
 
 function run(command, args, options) {
-  return childProcess.spawnSync(command, args, Object.assign({ cwd: root, stdio: "inherit" }, options));
+  return childProcess.spawnSync(
+    command,
+    args,
+    Object.assign({ cwd: root, stdio: "inherit" }, options),
+  );
 }
 
 function npm(args) {
@@ -88,8 +94,15 @@ function install() {
   var started = Date.now();
   // No package needs its install script: native ones carry their binaries.
   var result = npm([
-    "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error",
-    "--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000",
+    "ci",
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--prefer-offline",
+    "--loglevel=error",
+    "--fetch-retries=2",
+    "--fetch-retry-mintimeout=1000",
+    "--fetch-retry-maxtimeout=5000",
   ]);
   if (result.status !== 0)
     fail(
@@ -142,14 +155,16 @@ function locked(work) {
   var lock = path.join(root, "build", ".setup.lock");
   fs.mkdirSync(path.join(root, "build"), { recursive: true });
   var said = false;
+  var owner;
+  var age;
   for (;;) {
     try {
       fs.writeFileSync(lock, String(process.pid), { flag: "wx" });
       break;
     } catch (error) {
       if (error.code !== "EEXIST") throw error;
-      var owner = Number(read(lock));
-      var age = Date.now() - (fs.statSync(lock, { throwIfNoEntry: false }) || { mtimeMs: 0 }).mtimeMs;
+      owner = Number(read(lock));
+      age = Date.now() - (fs.statSync(lock, { throwIfNoEntry: false }) || { mtimeMs: 0 }).mtimeMs;
       if (owner ? !alive(owner) : age > wholeMinute) {
         fs.rmSync(lock, { force: true });
         continue;
@@ -171,11 +186,12 @@ function ready() {
 }
 
 function setUp() {
-  if (!read(lockFile)) fail("package-lock.json is missing from " + root + "; clone the project again.");
+  if (!read(lockFile))
+    fail("package-lock.json is missing from " + root + "; clone the project again.");
   if (ready()) return;
   try {
-    locked(function () {
-      process.on("exit", function () {
+    locked(() => {
+      process.on("exit", () => {
         fs.rmSync(path.join(root, "build", ".setup.lock"), { force: true });
       });
       install();
@@ -183,8 +199,13 @@ function setUp() {
     });
   } catch (error) {
     if (["EACCES", "EROFS", "EPERM"].indexOf(error.code) >= 0)
-      fail("cannot write to " + (error.path || root) + ": the folder is read-only; clone the project to a folder of yours.");
-    if (error.code === "ENOSPC") fail("the disk is full; the set-up needs about 500 MB in " + root + ".");
+      fail(
+        "cannot write to " +
+          (error.path || root) +
+          ": the folder is read-only; clone the project to a folder of yours.",
+      );
+    if (error.code === "ENOSPC")
+      fail("the disk is full; the set-up needs about 500 MB in " + root + ".");
     throw error;
   }
 }
@@ -205,11 +226,11 @@ function main() {
   var args = ["--disable-warning=ExperimentalWarning"].concat(script);
   var child = childProcess.spawn(process.execPath, args, { cwd: root, stdio: "inherit" });
   // Ctrl-C reaches the child by itself; this process waits for its end.
-  process.on("SIGINT", function () {});
-  process.on("SIGTERM", function () {
+  process.on("SIGINT", () => {});
+  process.on("SIGTERM", () => {
     child.kill("SIGTERM");
   });
-  child.on("exit", function (code, signal) {
+  child.on("exit", (code, signal) => {
     process.exit(signal ? 130 : code);
   });
 }

@@ -6,9 +6,10 @@
 // Run after every `npm install` that changes the lockfile: node test/completeLockfile.mjs
 import { readFileSync, writeFileSync } from "node:fs";
 
-const systems = "aix android darwin freebsd linux netbsd openbsd openharmony sunos win32".split(" ");
-const processors =
-  "arm arm64 ia32 loong64 mips64el ppc64 riscv64 s390x x64".split(" ");
+const systems = "aix android darwin freebsd linux netbsd openbsd openharmony sunos win32".split(
+  " ",
+);
+const processors = "arm arm64 ia32 loong64 mips64el ppc64 riscv64 s390x x64".split(" ");
 
 /** The entries that are missing, by their place in the lockfile. */
 export function missingEntries(lock) {

@@ -18,7 +18,13 @@ With CI=true a missing Jupyter or browser is a failure; otherwise its checks are
 
 const node = (name, ...args) => ({ name, args });
 const checks = [
-  node("lint and format", "node_modules/@biomejs/biome/bin/biome", "check", "--config-path=test", "."),
+  node(
+    "lint and format",
+    "node_modules/@biomejs/biome/bin/biome",
+    "check",
+    "--config-path=test",
+    ".",
+  ),
   node("types of the tests", "node_modules/typescript/bin/tsc", "--noEmit", "-p", "test"),
   node("documentation", "node_modules/typedoc/bin/typedoc", "--options", "test/typedoc.json"),
 ];

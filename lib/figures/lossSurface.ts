@@ -64,15 +64,21 @@ export function lossSurface(
     colorscale: sequential,
     opacity: 1,
     lighting: { ambient: 0.75, diffuse: 0.45, specular: 0.04, roughness: 0.9 },
+    // Below the scene: beside it, it would cost a narrow page a fifth of the width.
     colorbar: {
       title: {
-        text: "curvature κ = λ<sub>max</sub>(∇²L)<br>(loss units per unit of θ²)",
-        side: "right",
+        text: "curvature κ = λ<sub>max</sub>(∇²L) (loss units per unit of θ²)",
+        side: "top",
+        font: { size: 13 },
       },
-      len: 0.7,
-      thickness: 16,
-      x: 1.0,
-      y: 0.45,
+      orientation: "h",
+      x: 0.5,
+      xanchor: "center",
+      y: 0,
+      yanchor: "bottom",
+      len: 0.75,
+      thickness: 14,
+      tickfont: { size: 12 },
     },
     hovertemplate:
       "θ₁ %{x:.2f}<br>θ₂ %{y:.2f}<br>loss %{z:.2f}<br>κ %{surfacecolor:.2f}<extra></extra>",
@@ -120,7 +126,7 @@ export function lossSurface(
   }));
   return {
     data: [surface, ...drawn, ...named],
-    layout: layout("", 640, {
+    layout: layout("", 700, {
       margin: { l: 0, r: 0, t: 36, b: 0 },
       legend: {
         orientation: "h",
@@ -131,12 +137,13 @@ export function lossSurface(
         itemsizing: "constant",
       },
       scene: {
+        domain: { x: [0, 1], y: [0.13, 1] },
         xaxis: axis3d("θ₁ (dimensionless)", [...view.x]),
         yaxis: axis3d("θ₂ (dimensionless)", [...view.y]),
         zaxis: { ...axis3d("loss (loss units)"), tickvals: thirds(height) },
         aspectmode: "manual",
         aspectratio: { x: 1.2, y: 1.2, z: 0.6 },
-        camera: { eye: { x: 0.5, y: -1.5, z: 1.5 }, center: { x: 0, y: 0, z: -0.12 } },
+        camera: { eye: { x: 0.55, y: -1.65, z: 1.65 }, center: { x: 0, y: 0, z: -0.05 } },
       },
     }),
     caption:

@@ -43,3 +43,32 @@ export function numbersIn(rows: readonly Row[], column: string): Float64Array {
 export function distinctIn(rows: readonly Row[], column: string): string[] {
   return [...new Set(rows.map((row) => String(row[column])))];
 }
+
+/**
+ * Chosen columns of rows, in the given order, as a table to be shown; "a as b" renames a to b.
+ *
+ * @param rows - rows of a result table
+ * @param columns - names of columns, or "name as label"
+ * @throws RangeError if a row lacks a column
+ *
+ * @example
+ * pickColumns([{ p: 4, count: 9 }], ["count as reached", "p"]).rows; // [{ reached: 9, p: 4 }]
+ */
+export function pickColumns(rows: readonly Row[], columns: readonly string[]): Table {
+  const pairs = columns.map((text) => {
+    const [name, label = name] = text.split(" as ");
+    return { name, label };
+  });
+  const picked = rows.map((row) =>
+    Object.fromEntries(
+      pairs.map(({ name, label }) => {
+        if (!(name in row))
+          throw new RangeError(
+            `pickColumns: no column "${name}", expected one of ${Object.keys(row).join(", ")}`,
+          );
+        return [label, row[name]];
+      }),
+    ),
+  );
+  return { columns: pairs.map(({ label }) => label), rows: picked };
+}

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { inspect } from "node:util";
 import type { Figure } from "../figures/figure.js";
 import { fromDataFrame, type Row, type Table } from "../results/table.js";
@@ -18,6 +19,10 @@ let libraryShown = false;
 let skippedSaid = false;
 let count = 0;
 
+/** Unique on a page, also beside figures of an earlier run, and the same in every run. */
+const figureId = (figure: Figure): string =>
+  `nh-figure-${createHash("sha256").update(figure.caption).digest("hex").slice(0, 8)}-${++count}`;
+
 async function figureBundle(figure: Figure): Promise<MimeBundle> {
   stills ??= stillRenderer();
   const still = await stills.render(figure);
@@ -26,7 +31,7 @@ async function figureBundle(figure: Figure): Promise<MimeBundle> {
     console.error(`still pictures are skipped: ${stills.reason ?? "no browser"}`);
   }
   return {
-    ...figureMimeBundle(figure, still, `nh-figure-${process.pid}-${++count}`),
+    ...figureMimeBundle(figure, still, figureId(figure)),
     "text/plain": `Figure: ${figure.caption}`,
   };
 }
@@ -88,7 +93,7 @@ const progressInterval = 100; // ms between redraws
  */
 export function progress(total: number, label = "progress"): Progress {
   if (!(total >= 0)) throw new RangeError(`progress: total is ${total}, expected 0 or more`);
-  const displayId = `nh-progress-${process.pid}-${++count}`;
+  const displayId = `nh-progress-${++count}`;
   let shownAt = 0;
   const draw = (done: number, update: boolean): void => {
     const text = `${label}: ${done} of ${total}`;

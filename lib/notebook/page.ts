@@ -119,13 +119,11 @@ function notice(page: AppendixPage, failure: CodeCell | undefined): string {
     (output): output is ErrorOutput => output.output_type === "error",
   );
   const where = failure
-    ? `in <a href="#cell-${escapeHtml(failure.id)}">cell [${failure.execution_count ?? "?"}]</a>`
-    : "";
+    ? `This notebook stopped in <a href="#cell-${escapeHtml(failure.id)}">cell [${failure.execution_count ?? "?"}]</a>:`
+    : "This notebook did not run through.";
   const what = error ? `${error.ename}: ${error.evalue}` : (page.problem ?? "");
   const cells = idle === 1 ? "1 cell was" : `${idle} cells were`;
-  return `<div class="notice" role="note"><p><span class="badge failed">failed</span> This notebook stopped ${where}${
-    where ? ":" : "."
-  }</p>
+  return `<div class="notice" role="note"><p><span class="badge failed">failed</span> ${where}</p>
 <p>${ansiHtml(what)}</p>${idle > 0 ? `\n<p>${cells} not run.</p>` : ""}</div>\n`;
 }
 

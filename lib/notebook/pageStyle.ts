@@ -69,6 +69,7 @@ h4, h5, h6 { font-size: 1.0625rem; font-style: italic; margin-top: 1.6em; }
 .prose > * { max-width: 38rem; }
 .prose > h1 { max-width: 46rem; }
 .prose > .scroll, .prose > pre, .prose > .formula { max-width: 100%; }
+.prose > .formula { width: fit-content; min-width: min(38rem, 100%); }
 p, ul, ol, blockquote { margin: 0 0 1em; }
 li > p { margin-bottom: .4em; }
 ul, ol { padding-left: 1.4em; }

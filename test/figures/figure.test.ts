@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { evenly, onGrid } from "../../lib/figures/figure.js";
 import { squareAround, wholeView } from "../../lib/figures/planarView.js";
-import { distinctIn, numbersIn, rowsWith } from "../../lib/figures/rows.js";
+import { distinctIn, numbersIn, pickColumns, rowsWith } from "../../lib/figures/rows.js";
 import { formatStyle } from "../../lib/figures/theme.js";
 import { twoValleys } from "../../lib/landscapes/twoValleys.js";
 import { formats } from "../../lib/precision/formats.js";
@@ -47,6 +47,15 @@ describe("rows of a table", () => {
     expect([...numbersIn(rows, "share")]).toEqual([0.5, Number.NaN, 1]);
     expect(() => numbersIn(rows, "format")).toThrow(
       'numbersIn: column format holds "a", expected numbers',
+    );
+  });
+
+  it("can be shown with fewer columns and other labels", () => {
+    const shown = pickColumns(rows, ["share as reached", "format"]);
+    expect(shown.columns).toEqual(["reached", "format"]);
+    expect(shown.rows[1]).toEqual({ reached: null, format: "b" });
+    expect(() => pickColumns(rows, ["p"])).toThrow(
+      'pickColumns: no column "p", expected one of format, share',
     );
   });
 

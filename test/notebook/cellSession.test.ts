@@ -54,7 +54,9 @@ describe("a cell", () => {
   });
 
   it("sees the variables, types and functions of cells before it, and may declare them anew", async () => {
-    await run("interface Pair { a: number; b: number }\nconst sum = (p: Pair): number => p.a + p.b;");
+    await run(
+      "interface Pair { a: number; b: number }\nconst sum = (p: Pair): number => p.a + p.b;",
+    );
     await run("const pair: Pair = { a: 1, b: 2 };\nsum(pair)");
     expect(shown()).toBe("3");
     await run("const pair = 'again';\npair");
@@ -71,7 +73,9 @@ describe("a cell", () => {
 
 describe("an error", () => {
   it("names the cell, the line and the column, also through a function of another cell", async () => {
-    await run("// a comment\n\nfunction boom(x: number): never {\n  throw new RangeError('bad ' + x);\n}");
+    await run(
+      "// a comment\n\nfunction boom(x: number): never {\n  throw new RangeError('bad ' + x);\n}",
+    );
     const made = cell;
     const { status, error } = await run("const y = 1;\n\n  boom(y);");
     expect(status).toBe("error");
@@ -97,7 +101,10 @@ describe("an error", () => {
   });
 
   it("may be any thrown value", async () => {
-    expect((await run("throw 'only text'")).error).toMatchObject({ name: "Thrown", message: "'only text'" });
+    expect((await run("throw 'only text'")).error).toMatchObject({
+      name: "Thrown",
+      message: "'only text'",
+    });
     expect((await run("throw undefined")).error).toMatchObject({ name: "Thrown" });
     expect((await run("throw null")).status).toBe("error");
   });
