@@ -13,7 +13,8 @@ export function cellText(cell: Cell, digits = 4): string {
   if (cell === null) return "";
   if (typeof cell !== "number" || Number.isInteger(cell) || !Number.isFinite(cell))
     return Object.is(cell, -0) ? "-0" : String(cell);
-  return String(Number(cell.toPrecision(digits)));
+  const rounded = Number(cell.toPrecision(digits));
+  return Math.abs(cell) < 1e-3 ? rounded.toExponential() : String(rounded);
 }
 
 /** The table as escaped HTML: numbers right, words left. */
