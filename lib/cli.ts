@@ -159,7 +159,9 @@ function sentence(error: NodeJS.ErrnoException): string {
     return `cannot write to ${path}: it is read-only`;
   if (error.code === "ENOSPC") return `the disk is full (writing ${path})`;
   if (error.code === "ENOENT") return `there is no ${path}`;
-  return error instanceof RangeError ? error.message : (error.stack ?? String(error));
+  // Errors of the system and of bad input explain themselves; anything else is a defect here.
+  const expected = error.code !== undefined || error instanceof RangeError || "cause" in error;
+  return expected ? error.message : (error.stack ?? String(error));
 }
 
 main(process.argv[2], process.argv.slice(3)).then(

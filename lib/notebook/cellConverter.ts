@@ -71,6 +71,8 @@ interface ScriptMaps {
 const inlineMap = /\n?\/\/# sourceMappingURL=data:application\/json;base64,([\w+/=]+)\s*$/;
 /** tslab compiles `export {};` as line 0 before the cell's own first line. */
 const linesBeforeSource = 1;
+/** Where tslab keeps the declarations of the cells before. */
+const earlierCells = "__prev__.d.ts";
 
 /** The compiled library, whose `.d.ts` files type the cells. */
 const distFolder = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -91,6 +93,55 @@ export interface CellCompiler {
   describe(info: unknown): string;
 }
 
+/**
+ * Lets `{ a }` mean an `a` of an earlier cell: tslab rewrites names of earlier cells to
+ * properties of the object that keeps them, but overlooks the shorthand. Its compiler's
+ * `emit` gets a step before tslab's own that spells the shorthand out.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: tslab's private compiler has no types of its own
+function withShorthandOfEarlierCells(ts: any, host: any): unknown {
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  const spellOut = (checker: any) => (context: any) => (file: any) => {
+    // biome-ignore lint/suspicious/noExplicitAny: as above
+    const visit = (node: any): any => {
+      if (!ts.isShorthandPropertyAssignment(node)) return ts.visitEachChild(node, visit, context);
+      const written = ts.getParseTreeNode(node) ?? node;
+      const declared = checker.getShorthandAssignmentValueSymbol(written)?.declarations ?? [];
+      // biome-ignore lint/suspicious/noExplicitAny: as above
+      const earlier = declared.some((d: any) => d.getSourceFile().fileName.endsWith(earlierCells));
+      if (!earlier) return node;
+      const { factory } = ts;
+      const kept = factory.createPropertyAccessExpression(
+        factory.createIdentifier("exports"),
+        node.name.text,
+      );
+      return factory.createPropertyAssignment(node.name, kept);
+    };
+    return ts.visitEachChild(file, visit, context);
+  };
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  let created: (builder: any) => void = () => {};
+  Object.defineProperty(host, "afterProgramCreate", {
+    set(listener) {
+      created = listener;
+    },
+    // biome-ignore lint/suspicious/noExplicitAny: as above
+    get: () => (builder: any) => {
+      const { emit } = builder;
+      // biome-ignore lint/suspicious/noExplicitAny: as above
+      builder.emit = (file: any, write: any, token: any, onlyTypes: any, steps: any) => {
+        const first = spellOut(builder.getProgram().getTypeChecker());
+        return emit(file, write, token, onlyTypes, {
+          ...steps,
+          after: [first, ...(steps?.after ?? [])],
+        });
+      };
+      created(builder);
+    },
+  });
+  return host;
+}
+
 /** The name of a cell's script in stacks: `[3]`. */
 export const scriptName = (cell: number): string => `cell[${cell}]`;
 
@@ -99,8 +150,13 @@ export const scriptName = (cell: number): string => `cell[${cell}]`;
  *
  * @param folder - the notebook's folder, also the process's working directory
  * @param reportTo - gets each cell's last value (`log`) and error (`error`)
+ * @param whole - calls the function it is given; what is compiled in it must not be cut short
  */
-export function createCellCompiler(folder: string, reportTo: TslabConsole): CellCompiler {
+export function createCellCompiler(
+  folder: string,
+  reportTo: TslabConsole,
+  whole: <T>(work: () => T) => T = (work) => work(),
+): CellCompiler {
   const fromHere = createRequire(import.meta.url);
   const fromTslab = createRequire(fromHere.resolve("tslab"));
   const compilerPath = fromTslab.resolve("@tslab/typescript-for-tslab");
@@ -121,7 +177,8 @@ export function createCellCompiler(folder: string, reportTo: TslabConsole): Cell
         paths: { "numerical-homotopy": [join(distFolder, "index.d.ts")] },
         typeRoots: [join(distFolder, "..", "node_modules", "@types")],
       };
-      return compiler.createWatchCompilerHost(files, mapped, ...rest);
+      const host = compiler.createWatchCompilerHost(files, mapped, ...rest);
+      return withShorthandOfEarlierCells(compiler, host);
     },
     transpileModule(input: string, settings: { compilerOptions: object }) {
       const compilerOptions = { ...settings.compilerOptions, sourceMap: true };
@@ -143,7 +200,7 @@ export function createCellCompiler(folder: string, reportTo: TslabConsole): Cell
   const convert = converter.convert;
   converter.convert = (previous, source) => {
     modules.length = 0;
-    const result = convert(previous, source);
+    const result = whole(() => convert(previous, source));
     messages = result.diagnostics;
     const last = modules.at(-1);
     if (result.output === undefined || last === undefined) return result;

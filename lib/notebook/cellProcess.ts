@@ -1,3 +1,4 @@
+import Module from "node:module";
 import { Worker } from "node:worker_threads";
 import { stopAllWorkers } from "../results/workerPool.js";
 import { createCellCompiler } from "./cellConverter.js";
@@ -40,6 +41,8 @@ let running: Running | undefined;
 /** The number of the running cell, 0 between cells: what the watchdog sees of this thread. */
 const runningCell = new Int32Array(new SharedArrayBuffer(4));
 let lastCell = 0;
+/** A cell that was interrupted before its request arrived here. */
+let cancelledCell = 0;
 const ownerOfOutput = (): number => running?.cell ?? lastCell;
 
 // Outputs leave in the order in which cells made them, also when a picture takes a while.
@@ -95,16 +98,33 @@ for (const name of ["stdout", "stderr"] as const) {
 let lastValue: { value: unknown } | undefined;
 let failure: { thrown: unknown } | undefined;
 const reported = (): { thrown: unknown } | undefined => failure;
-const compiler = createCellCompiler(process.cwd(), {
-  log(value) {
+/**
+ * Does work that would be left broken for good if it were cut short: the compiler's state, a
+ * module half loaded. The watchdog waits until it is done; both take a second at most.
+ */
+function whole<T>(work: () => T): T {
+  const cell = Atomics.exchange(runningCell, 0, 0);
+  try {
+    return work();
+  } finally {
+    Atomics.store(runningCell, 0, cell);
+  }
+}
+const tslabConsole = {
+  log(value: unknown): void {
     lastValue = { value };
   },
-  error(...values) {
+  error(...values: unknown[]): void {
     // Compiler messages come as a format string; they are taken from the converter instead.
     if (compiler.diagnostics().length === 0) failure = { thrown: values[0] };
     Atomics.store(runningCell, 0, 0);
   },
-});
+};
+const compiler = createCellCompiler(process.cwd(), tslabConsole, whole);
+// Every `require` of a cell ends here.
+const loader = Module as unknown as { _load(...request: unknown[]): unknown };
+const load = loader._load;
+loader._load = (...request) => whole(() => load.apply(loader, request));
 
 /** Rejections surface once the microtasks are done: one turn of the event loop later. */
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -125,6 +145,7 @@ async function runCell(
   running = { cell, fail };
   Atomics.store(runningCell, 0, cell);
   try {
+    if (cell === cancelledCell) throw new Interrupted("the cell was interrupted");
     const finish = async (): Promise<boolean> => {
       const ok = await compiler.executor.execute(code);
       if (!ok) return false;
@@ -179,7 +200,10 @@ watchdog.unref();
 watchdog.on("message", (cell: number) => {
   watchdog.postMessage("seen");
   post({ type: "interruptSeen" });
-  if (running?.cell !== cell) return; // it ended in the meantime
+  if (running?.cell !== cell) {
+    if (cell !== lastCell) cancelledCell = cell;
+    return; // it ended in the meantime, or is yet to come
+  }
   stopAllWorkers();
   running.fail(new Interrupted("the cell was interrupted"));
   compiler.executor.interrupt();

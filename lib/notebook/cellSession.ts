@@ -51,6 +51,7 @@ export class CellSession {
   readonly #waiting = new Map<number, (reply: Reply | undefined) => void>();
   #lastWords = "";
   #interruptSeen = true;
+  #executing: number | undefined;
 
   /**
    * @param folder - working directory, from which the notebook's imports are resolved
@@ -74,7 +75,9 @@ export class CellSession {
 
   /** Runs one cell to its end. */
   async execute(cell: number, code: string): Promise<CellOutcome> {
+    this.#executing = cell;
     const reply = await this.#ask({ type: "execute", cell, code });
+    this.#executing = undefined;
     if (reply?.type === "done") {
       const { status, error } = reply;
       return { status, ...(error ? { error } : {}), processEnded: false };
@@ -111,10 +114,12 @@ export class CellSession {
    * into the system that nothing but the end of the process can stop
    */
   async interrupt(): Promise<boolean> {
-    const child = this.#child;
-    if (child === undefined) return true;
+    const [child, cell] = [this.#child, this.#executing];
+    if (child === undefined || cell === undefined) return true;
+    // Before it is ready the process cannot react, and need not: the cell has not begun.
+    await this.#ready.catch(() => {});
     this.#interruptSeen = false;
-    (child.stdio[interruptPipe] as Writable).write("i");
+    (child.stdio[interruptPipe] as Writable).write(Buffer.from(Int32Array.of(cell).buffer));
     const deadline = Date.now() + interruptPatience;
     while (!this.#interruptSeen && Date.now() < deadline && this.#child === child)
       await new Promise((resolve) => setTimeout(resolve, 20));

@@ -5,7 +5,7 @@ import { parentPort, workerData } from "node:worker_threads";
 /**
  * Watches the interrupt pipe beside the thread that runs the cells.
  *
- * Each byte is one interrupt. The main thread is asked first, which lets waiting code end in
+ * Each interrupt is the number of the cell meant, 4 bytes. The main thread is asked first, which lets waiting code end in
  * order. If it does not answer it is inside code that does not yield: a signal then ends a
  * cell's own synchronous code (tslab runs it so that a signal breaks it), and if that was not
  * it, V8 is told to terminate whatever runs. A call into the system that blocks heeds neither.
@@ -25,22 +25,19 @@ port.on("message", () => {
 
 const pipe = new Socket({ fd: interruptPipe, readable: true, writable: false });
 pipe.on("error", () => {});
-pipe.on("data", () => {
+pipe.on("data", (numbers: Buffer) => {
   if (waiting !== undefined) return;
-  const cell = Atomics.load(runningCell, 0);
+  const cell = numbers.readInt32LE(numbers.length - Int32Array.BYTES_PER_ELEMENT);
   port.postMessage(cell);
-  const ifStillRunning = (step: () => void) => () => {
-    waiting = undefined;
-    if (cell !== 0 && Atomics.load(runningCell, 0) === cell) step();
+  const steps = [() => process.kill(process.pid, "SIGINT"), terminate];
+  const insist = (): void => {
+    if (Atomics.load(runningCell, 0) === cell) steps.shift()?.();
+    waiting = steps.length > 0 ? setTimeout(insist, patience) : undefined;
   };
-  waiting = setTimeout(
-    ifStillRunning(() => {
-      process.kill(process.pid, "SIGINT");
-      waiting = setTimeout(ifStillRunning(terminate), patience);
-    }),
-    patience,
-  );
+  waiting = setTimeout(insist, patience);
 });
+// The owner is gone, however it went: an endless cell would never notice.
+pipe.on("end", () => process.kill(process.pid, "SIGKILL"));
 
 function terminate(): void {
   const session = new Session();

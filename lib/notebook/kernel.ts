@@ -12,6 +12,8 @@ type Content = Record<string, unknown>;
 
 /** After a failure, how long requests of the same "Run all" may still be on their way. */
 const stragglers = 100; // ms
+/** Silent requests are numbered from here, out of the way of the cells that count. */
+const firstSilent = 1_000_000;
 
 /**
  * The Jupyter kernel: ZeroMQ and the messaging protocol at one side, a notebook's process at
@@ -26,6 +28,7 @@ export class Kernel {
   readonly #queue: Message[] = [];
   #working = false;
   #count = 0;
+  #silentCount = 0;
   /** The request that made each cell: late outputs go there. */
   readonly #parents = new Map<number, Message>();
   #running: { cell: number; parent: Message } | undefined;
@@ -142,11 +145,12 @@ export class Kernel {
   async #execute(message: Message, code: string): Promise<void> {
     const silent = message.content.silent === true;
     if (!silent) this.#count++;
-    const cell = this.#count;
-    const counted = { execution_count: cell };
+    const counted = { execution_count: this.#count };
+    // A silent request has no count; under another cell's number it would take that one's place.
+    const cell = silent ? firstSilent + ++this.#silentCount : this.#count;
     this.#parents.set(cell, message);
-    if (!silent) await this.#publish("execute_input", { code, ...counted }, message);
     this.#running = { cell, parent: message };
+    if (!silent) await this.#publish("execute_input", { code, ...counted }, message);
     const { status, error } = await this.#session.execute(cell, code);
     this.#running = undefined;
     if (status === "ok") {

@@ -63,6 +63,21 @@ describe("a cell", () => {
     expect(shown()).toBe("'again'");
   });
 
+  it("may use the shorthand of a property for a variable of an earlier cell", async () => {
+    await run("const width = 3; let height = 4;");
+    await run(
+      "const area = ({ width, height }: { width: number; height: number }) => width * height;",
+    );
+    await run("const depth = 5;\n[{ width, height, depth }, area({ width, height })]");
+    expect(shown()).toBe("[ { width: 3, height: 4, depth: 5 }, 12 ]");
+    await run(
+      "let other: number;\n({ width: other, height } = { width: 7, height: 8 });\n[other, height]",
+    );
+    expect(shown()).toBe("[ 7, 8 ]");
+    await run("height");
+    expect(shown()).toBe("8");
+  });
+
   it("keeps the order of prints and displays", async () => {
     await run(
       'import { table, markdown } from "numerical-homotopy";\nconsole.log("1"); markdown("2\\n"); console.log("3");',

@@ -75,7 +75,7 @@ withJupyter("the kernel, asked by Jupyter's client", () => {
   });
 
   it("points at the line of an exception, also of a function made in an earlier cell", async () => {
-    await run("function far(x: number): number {\n  throw new RangeError(`too far: ${x}`);\n}");
+    await run("function far(x: number): number {\n  throw new RangeError('too far: ' + x);\n}");
     const made = count;
     const { reply, outputs } = await run("six;\nfar(3);");
     const error = outputs.at(-1)?.content;
@@ -84,7 +84,9 @@ withJupyter("the kernel, asked by Jupyter's client", () => {
     expect(reply).toMatchObject({ status: "error", execution_count: count, ...error });
     expect(error.traceback[0]).toBe(`RangeError in cell [${count}], line 2, column 1: too far: 3`);
     expect(error.traceback).toContain("> 2 | far(3);");
-    expect(error.traceback).toContain(`at far (cell [${made}], line 2, column 9)`);
+    expect(error.traceback.join("\n")).toMatch(
+      new RegExp(`at .*far \\(cell \\[${made}\\], line 2, column 9\\)`),
+    );
     expect(error.traceback.join("\n")).not.toMatch(/node_modules|node:/);
   });
 
@@ -182,7 +184,8 @@ withJupyter("the kernel, asked by Jupyter's client", () => {
 
   it("has fresh workers after an interrupt ended the old ones", async () => {
     const { outputs } = await run(
-      "(await ensemble({ landscape: 'twoValleys', formats: ['float16'], learningRate: 0.05,\n" +
+      'import { ensemble, twoValleys, uniformStarts, workers } from "numerical-homotopy";\n' +
+        "(await ensemble({ landscape: 'twoValleys', formats: ['float16'], learningRate: 0.05,\n" +
         "  starts: uniformStarts(twoValleys, 40, 1), maxSteps: 100 }, workers())).length",
     );
     expect(outputs.at(-1)?.content.data).toEqual({ "text/plain": "40" });
@@ -198,6 +201,20 @@ withJupyter("the kernel, asked by Jupyter's client", () => {
     await kernel.interrupt();
     const [stopped, refused] = await Promise.all(cells);
     expect([stopped.reply.ename, refused.reply.ename]).toEqual(["Interrupted", "NotRun"]);
+  });
+
+  it("stops a first cell that is still being compiled or loads the library, and breaks neither", async () => {
+    const fresh = await startKernel();
+    const library = 'import { float16, ulp } from "numerical-homotopy";';
+    for (const milliseconds of [0, 400]) {
+      const cell = fresh.execute(`${library} while (true) {}`);
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      await fresh.interrupt();
+      expect((await cell).reply.ename).toBe("Interrupted");
+    }
+    const { outputs } = await fresh.execute(`${library} ulp(1, float16)`);
+    expect(outputs.at(-1)?.content.data).toEqual({ "text/plain": String(2 ** -10) });
+    await fresh.close();
   });
 
   it("takes an interrupt between cells for nothing", async () => {
@@ -241,7 +258,7 @@ withJupyter("the kernel, asked by Jupyter's client", () => {
     };
     expect(await complete("si", " + 1")).toMatchObject({ cursor_start: 0, cursor_end: 2 });
     expect((await complete("si")).matches).toContain("six");
-    expect((await complete('import { desc', ' } from "numerical-homotopy"')).matches).toContain(
+    expect((await complete("import { desc", ' } from "numerical-homotopy"')).matches).toContain(
       "descend",
     );
     const clef = await complete('const 𝜃 = "𝄞"; six.toFi', "; // 𝜃");

@@ -24,6 +24,8 @@ export interface Answer {
   readonly took: number;
 }
 
+const outputTypes = new Set(["stream", "error", "execute_result", "display_data"]);
+
 interface Waiting {
   readonly matches: (message: KernelMessage) => boolean;
   readonly resolve: (message: KernelMessage) => void;
@@ -97,10 +99,10 @@ export class KernelClient {
     return new Promise((resolve) => this.#waiting.add({ matches, resolve }));
   }
 
-  /** Waits for a text in a stream or an error. */
-  async text(part: string): Promise<KernelMessage> {
+  /** The next output that contains a text. */
+  text(part: string): Promise<KernelMessage> {
     return this.message(
-      ({ channel, content }) => channel === "iopub" && JSON.stringify(content).includes(part),
+      ({ type, content }) => outputTypes.has(type) && JSON.stringify(content).includes(part),
     );
   }
 
