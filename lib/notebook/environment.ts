@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type WorkerPool, workerPool } from "../results/workerPool.js";
 
 /** How much a notebook computes: `quick` shows everything small, `paper` is the full study. */
@@ -30,4 +32,16 @@ let pool: WorkerPool | undefined;
 export function workers(): WorkerPool {
   pool ??= workerPool();
   return pool;
+}
+
+/**
+ * Where notebooks keep their results: the environment variable `NH_RESULTS`, else
+ * `build/results` of the project, whatever folder the notebook stands in.
+ *
+ * @example
+ * const store = await openStore(resultsFolder());
+ */
+export function resultsFolder(): string {
+  const project = fileURLToPath(new URL("../..", import.meta.url));
+  return process.env.NH_RESULTS || join(project, "build", "results");
 }

@@ -196,7 +196,7 @@ requireTool("classic Jupyter Notebook or no Chromium, Chrome or Edge", jupyter &
       const before = await tab.evaluate<string>(drawing);
       if (rail === null) return expect.fail("the slider is not on the page");
       await tab.mouse.click(rail.x + rail.width - 2, rail.y + rail.height / 2);
-      await tab.waitForFunction(`${drawing} !== ${JSON.stringify(before)}`);
+      await expect.poll(() => tab.evaluate<string>(drawing)).not.toBe(before);
       await shoot(tab, "slider");
       expect(complaints).toEqual([]);
       await tab.close();
