@@ -1,5 +1,5 @@
 import { createRequire, SourceMap } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
@@ -76,6 +76,7 @@ const earlierCells = "__prev__.d.ts";
 
 /** The compiled library, whose `.d.ts` files type the cells. */
 const distFolder = join(dirname(fileURLToPath(import.meta.url)), "..");
+const nodeModules = join(distFolder, "..", "node_modules");
 
 /** Everything a notebook's process needs of tslab. */
 export interface CellCompiler {
@@ -174,8 +175,12 @@ export function createCellCompiler(
         types: ["node"],
         // A notebook may stand anywhere: the library and Node's types are found from here.
         baseUrl: folder,
-        paths: { "numerical-homotopy": [join(distFolder, "index.d.ts")] },
-        typeRoots: [join(distFolder, "..", "node_modules", "@types")],
+        paths: {
+          "numerical-homotopy": [join(distFolder, "index.d.ts")],
+          // So that types of the library's own packages have a name in a cell, too.
+          "*": [relative(folder, join(nodeModules, "*"))],
+        },
+        typeRoots: [join(nodeModules, "@types")],
       };
       const host = compiler.createWatchCompilerHost(files, mapped, ...rest);
       return withShorthandOfEarlierCells(compiler, host);

@@ -24,7 +24,8 @@ import { useOutputSink } from "./outputSink.js";
  */
 
 const post = (reply: Reply): void => {
-  process.send?.(reply);
+  if (process.connected) process.send?.(reply);
+  else process.exit(0); // without its owner this process has no one to work for
 };
 
 /** Thrown into a cell's wait when the reader interrupts it. */
@@ -190,7 +191,6 @@ process.on("uncaughtException", surfaced);
 process.on("unhandledRejection", surfaced);
 // The terminal's Ctrl-C reaches every process of the group; only the owner decides.
 process.on("SIGINT", () => {});
-// Without its owner this process has no one to work for.
 process.on("disconnect", () => process.exit(0));
 
 const watchdog = new Worker(new URL("./interruptWatchdog.js", import.meta.url), {

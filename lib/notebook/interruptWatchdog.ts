@@ -25,6 +25,8 @@ port.on("message", () => {
 
 const pipe = new Socket({ fd: interruptPipe, readable: true, writable: false });
 pipe.on("error", () => {});
+// The owner is gone, perhaps killed; the main thread may be in a loop that never learns of it.
+pipe.on("close", () => process.kill(process.pid, "SIGKILL"));
 pipe.on("data", (numbers: Buffer) => {
   if (waiting !== undefined) return;
   const cell = numbers.readInt32LE(numbers.length - Int32Array.BYTES_PER_ELEMENT);
