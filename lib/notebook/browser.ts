@@ -59,7 +59,7 @@ function usualPlaces(platform: NodeJS.Platform, environment: NodeJS.ProcessEnv):
  * @param environment - where `NH_BROWSER` and `PATH` are read; this process's by default
  * @param platform - the operating system; this one by default
  * @returns the first browser found, or null
- * @throws Error if `NH_BROWSER` names no program
+ * @throws RangeError if `NH_BROWSER` names no program
  *
  * @example
  * findBrowser()?.name; // "chromium"
@@ -71,7 +71,7 @@ export function findBrowser(
   const wanted = environment.NH_BROWSER;
   if (wanted) {
     if (isProgram(wanted)) return browserAt(wanted);
-    throw new Error(
+    throw new RangeError(
       `findBrowser: NH_BROWSER is ${wanted}, which is no program; expected the full path of Chromium, Chrome or Edge`,
     );
   }

@@ -209,16 +209,16 @@ export function createCellCompiler(
     messages = result.diagnostics;
     const last = modules.at(-1);
     if (result.output === undefined || last === undefined) return result;
+    const output = result.output.replace(/\n?\/\/# sourceMappingURL=\S*/g, "").trimEnd();
     const inner = inlineMap.exec(last.input)?.[1];
     if (inner !== undefined) {
       scripts.set(current, {
-        lines: result.output.split("\n").length,
+        lines: output.split("\n").length,
         toModule: new SourceMap(JSON.parse(last.map)),
         toSource: new SourceMap(JSON.parse(atob(inner))),
         prefix: `(${result.hasToplevelAwait ? "async " : ""}function(exports, require) { `.length,
       });
     }
-    const output = result.output.replace(/\n?\/\/# sourceMappingURL=\S*/g, "");
     return { ...result, output: `${output}\n//# sourceURL=${scriptName(current)}` };
   };
   const executor: TslabExecutor = createExecutor(

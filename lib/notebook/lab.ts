@@ -31,14 +31,14 @@ function usable(command: string): Jupyter | undefined {
  * Finds a Jupyter: `NH_JUPYTER`, then the PATH, then the system's own folder (another
  * python3 first on the PATH can hide it), then the project's environment.
  *
- * @throws Error if `NH_JUPYTER` is set and does not run
+ * @throws RangeError if `NH_JUPYTER` is set and does not run
  */
 export function findJupyter(root: string): Jupyter | undefined {
   const wished = process.env.NH_JUPYTER;
   if (wished) {
     const found = usable(wished);
     if (found === undefined)
-      throw new Error(`findJupyter: NH_JUPYTER is "${wished}", which does not run`);
+      throw new RangeError(`findJupyter: NH_JUPYTER is "${wished}", which does not run`);
     return found;
   }
   const own = join(root, environmentFolder, scripts);

@@ -52,6 +52,7 @@ export const defaultJobs = (): number => Math.min(2, availableParallelism());
 export async function runSeries(options: SeriesOptions): Promise<boolean> {
   const { print, out } = options;
   const began = performance.now();
+  findBrowser(); // a wrong NH_BROWSER is refused before anything is written
   const names = selected(options);
   const executedFolder = join(out, "notebooks");
   mkdirSync(executedFolder, { recursive: true });
