@@ -21,6 +21,7 @@ const seriesHelp = (command: string, about: string): string => `${about}
 
   --profile quick|paper   how much is computed: quick in about a minute, paper in full (quick)
   --only NAME             only this notebook, e.g. 12-minima-accessibility; may be repeated
+  --seed N                a seed in place of each notebook's own
   --time-limit SECONDS    longest time for one cell (600; paper 3600)
   --jobs N                notebooks executed at once (${defaultJobs()} here)
   --force                 execute also notebooks that have not changed
@@ -82,10 +83,18 @@ function positive(command: string, name: string, text: unknown, otherwise: numbe
   return value;
 }
 
+function wholeSeed(command: string, text: string): number {
+  const seed = Number(text);
+  if (text.trim() === "" || !Number.isSafeInteger(seed) || seed < 0)
+    throw new UsageError(`${command}: --seed is "${text}", expected a whole number from 0`);
+  return seed;
+}
+
 async function series(command: string, args: string[]): Promise<number> {
   const given = options(command, args, {
     profile: { type: "string", default: "quick" },
     only: { type: "string", multiple: true, default: [] },
+    seed: { type: "string" },
     "time-limit": { type: "string" },
     jobs: { type: "string" },
     force: { type: "boolean", default: false },
@@ -107,6 +116,7 @@ async function series(command: string, args: string[]): Promise<number> {
       given["time-limit"],
       profile === "paper" ? 3600 : 600,
     ),
+    ...(given.seed === undefined ? {} : { seed: wholeSeed(command, given.seed as string) }),
     jobs: Math.floor(positive(command, "jobs", given.jobs, defaultJobs())),
     force: given.force as boolean,
     print: (line) => console.log(line),

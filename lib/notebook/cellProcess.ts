@@ -82,6 +82,7 @@ useOutputSink({
     });
     emit(data instanceof Promise ? data.then(wrap) : wrap(data));
   },
+  note: (name, value) => post({ type: "note", name, value }),
 });
 
 for (const name of ["stdout", "stderr"] as const) {

@@ -44,6 +44,8 @@ export type Reply =
   /** A rejection or exception that surfaced after its cell had ended. */
   | { type: "late"; cell: number; error: CellError }
   | { type: "answer"; id: number; value: unknown }
+  /** A fact about the run that belongs to its provenance, such as the seed. */
+  | { type: "note"; name: string; value: string | number }
   | { type: "interruptSeen" };
 
 /** Completion candidates for `code` in [start, end). */

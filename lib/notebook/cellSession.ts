@@ -16,6 +16,8 @@ export interface SessionListener {
   onOutput(event: OutputEvent): void;
   /** A rejection or exception of a cell that had already ended. */
   onLateError(cell: number, error: CellError): void;
+  /** A fact for the provenance, told by a cell. */
+  onNote?(name: string, value: string | number): void;
 }
 
 /** How a cell ended, and whether its process outlived it. */
@@ -184,6 +186,9 @@ export class CellSession {
         break;
       case "late":
         this.#listener.onLateError(reply.cell, reply.error);
+        break;
+      case "note":
+        this.#listener.onNote?.(reply.name, reply.value);
         break;
       case "interruptSeen":
         this.#interruptSeen = true;

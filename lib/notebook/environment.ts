@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type WorkerPool, workerPool } from "../results/workerPool.js";
+import { outputSink } from "./outputSink.js";
 
 /** How much a notebook computes: `quick` shows everything small, `paper` is the full study. */
 export type Profile = "quick" | "paper";
@@ -18,6 +19,26 @@ export function profile(): Profile {
   if (name !== "quick" && name !== "paper")
     throw new RangeError(`profile: NH_PROFILE is "${name}", expected "quick" or "paper"`);
   return name;
+}
+
+/**
+ * The seed of this run: the environment variable `NH_SEED` (`--seed` of `npm start`), else the
+ * notebook's own. It is noted in the run's provenance.
+ *
+ * @param own - the notebook's seed, a whole number from 0
+ * @throws RangeError if the seed is not a whole number from 0 to 2⁵³ − 1
+ *
+ * @example
+ * const starts = uniformStarts(twoValleys, 100, runSeed(1));
+ */
+export function runSeed(own: number): number {
+  const seed = process.env.NH_SEED ? Number(process.env.NH_SEED) : own;
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new RangeError(
+      `runSeed: got ${process.env.NH_SEED || own}, expected a whole number from 0`,
+    );
+  outputSink().note("seed", seed);
+  return seed;
 }
 
 let pool: WorkerPool | undefined;

@@ -25,6 +25,8 @@ export interface NotebookReport {
   readonly status: "ok" | "failed";
   readonly seconds: number;
   readonly cells: readonly CellReport[];
+  /** What the cells told of the run: its seed. */
+  readonly notes: Readonly<Record<string, string | number>>;
 }
 
 /** How a notebook is executed. */
@@ -79,12 +81,16 @@ export async function executeNotebook(
   }
   const collector = new OutputCollector(cells);
   const late = new Map<number, CellError>();
+  const notes: Record<string, string | number> = {};
   const session = new CellSession(
     dirname(resolve(file)),
     {
       onOutput: (event) => collector.add(event),
       onLateError: (cell, error) => {
         if (!late.has(cell)) late.set(cell, error);
+      },
+      onNote: (name, value) => {
+        notes[name] = value;
       },
     },
     options.environment,
@@ -126,7 +132,7 @@ export async function executeNotebook(
   }
   const status = reports.every((r) => r.fate === "ok") ? "ok" : "failed";
   const seconds = (performance.now() - began) / 1000;
-  return { notebook: executed, report: { file, status, seconds, cells: reports } };
+  return { notebook: executed, report: { file, status, seconds, cells: reports, notes } };
 }
 
 /** Writes an executed notebook so that a reader never meets half of it. */

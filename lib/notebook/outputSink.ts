@@ -10,6 +10,8 @@ export interface DisplayOptions {
 export interface OutputSink {
   /** Appends an output; one that is still being made keeps its place. */
   display(data: MimeBundle | Promise<MimeBundle>, options?: DisplayOptions): void;
+  /** Adds a fact to the provenance of the run. */
+  note(name: string, value: string | number): void;
 }
 
 /** Outside a notebook (a script, a test) the plain-text view goes to the console. */
@@ -17,6 +19,7 @@ const consoleSink: OutputSink = {
   display(data) {
     Promise.resolve(data).then((bundle) => console.log(String(bundle["text/plain"] ?? "")));
   },
+  note() {},
 };
 
 let sink: OutputSink = consoleSink;

@@ -24,6 +24,8 @@ export interface SeriesOptions {
   readonly timeLimit: number;
   /** Notebooks executed at once. */
   readonly jobs: number;
+  /** Seed in place of each notebook's own. */
+  readonly seed?: number;
   /** Execute also what has not changed. */
   readonly force: boolean;
   readonly print: (line: string) => void;
@@ -94,7 +96,7 @@ function selected(options: SeriesOptions): string[] {
 }
 
 async function one(name: string, options: SeriesOptions, folder: string): Promise<Executed> {
-  const { print, profile } = options;
+  const { print, profile, seed } = options;
   const file = join(options.notebooks, `${name}.ipynb`);
   const target = join(folder, `${name}.ipynb`);
   let notebook: Notebook;
@@ -115,7 +117,7 @@ async function one(name: string, options: SeriesOptions, folder: string): Promis
   }
   const { notebook: executed, report } = await executeNotebook(notebook, file, {
     timeLimit: options.timeLimit,
-    environment: { NH_PROFILE: profile },
+    environment: { NH_PROFILE: profile, ...(seed === undefined ? {} : { NH_SEED: String(seed) }) },
     onCell: ({ number, total, id, report: ended }) => {
       if (ended === undefined) return;
       const time = `${ended.seconds.toFixed(1)} s`.padStart(7);
@@ -131,6 +133,7 @@ const provenance = (report: NotebookReport, options: SeriesOptions): Record<stri
   commit: sourceCommit(options.root),
   versions: projectVersions(),
   profile: options.profile,
+  seed: report.notes.seed ?? "none",
   wallSeconds: Number(report.seconds.toFixed(1)),
   executed: new Date().toISOString(),
 });
@@ -139,12 +142,9 @@ const provenance = (report: NotebookReport, options: SeriesOptions): Record<stri
 function askedFor(text: string, options: SeriesOptions): string {
   const built = join(options.root, "dist", ".built");
   const library = existsSync(built) ? readFileSync(built, "utf8") : String(Math.random());
-  const surroundings = [
-    process.version,
-    findBrowser()?.executable ?? "",
-    process.env.NH_STILLS ?? "",
-  ];
-  const parts = [text, library, options.profile, ...surroundings];
+  const seed = String(options.seed ?? process.env.NH_SEED ?? "");
+  const stills = process.env.NH_STILLS === "0" ? "" : (findBrowser()?.executable ?? "");
+  const parts = [text, library, options.profile, seed, process.version, stills];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
 
