@@ -15,6 +15,10 @@ import {
   workerPool,
 } from "./subjects.mjs";
 
+if (process.argv.includes("--help")) {
+  console.log("Compares pairs of ways of doing the same: npm run bench (about 20 s)");
+  process.exit(0);
+}
 const repetitions = 15;
 
 const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];

@@ -31,15 +31,17 @@ pipe.on("data", (numbers: Buffer) => {
   if (waiting !== undefined) return;
   const cell = numbers.readInt32LE(numbers.length - Int32Array.BYTES_PER_ELEMENT);
   port.postMessage(cell);
-  const steps = [() => process.kill(process.pid, "SIGINT"), terminate];
+  // Windows knows no such signal: there it would end the process.
+  const signal = (): void => {
+    if (process.platform !== "win32") process.kill(process.pid, "SIGINT");
+  };
+  const steps = [signal, terminate];
   const insist = (): void => {
     if (Atomics.load(runningCell, 0) === cell) steps.shift()?.();
     waiting = steps.length > 0 ? setTimeout(insist, patience) : undefined;
   };
   waiting = setTimeout(insist, patience);
 });
-// The owner is gone, however it went: an endless cell would never notice.
-pipe.on("end", () => process.kill(process.pid, "SIGKILL"));
 
 function terminate(): void {
   const session = new Session();

@@ -66,7 +66,10 @@ export async function runSeries(options: SeriesOptions): Promise<boolean> {
   };
   await Promise.all(Array.from({ length: Math.max(1, options.jobs) }, worker));
 
-  const pages = names.map((name): AppendixPage => page(done.get(name) as Executed, options));
+  const pages = allNames(options)
+    .map((name) => done.get(name) ?? earlier(name, executedFolder))
+    .filter((executed) => executed !== undefined)
+    .map((executed) => page(executed, options));
   const index = buildAppendix({ pages, outFolder: join(out, "appendix") });
   const failed = names.filter((name) => done.get(name)?.report?.status !== "ok");
   print("");
@@ -82,11 +85,14 @@ export async function runSeries(options: SeriesOptions): Promise<boolean> {
   return failed.length === 0;
 }
 
-function selected(options: SeriesOptions): string[] {
-  const names = readdirSync(options.notebooks)
+const allNames = (options: SeriesOptions): string[] =>
+  readdirSync(options.notebooks)
     .filter((file) => file.endsWith(".ipynb"))
     .map((file) => basename(file, ".ipynb"))
     .sort();
+
+function selected(options: SeriesOptions): string[] {
+  const names = allNames(options);
   const wanted = options.only.map((name) => basename(name, ".ipynb"));
   for (const name of wanted)
     if (!names.includes(name))
@@ -113,7 +119,7 @@ async function one(name: string, options: SeriesOptions, folder: string): Promis
   const kept = options.force ? undefined : keptFrom(target, key);
   if (kept !== undefined) {
     print(`${name}: unchanged, kept (--force executes it again)`);
-    return { name, ...kept };
+    return { name, notebook: kept.notebook, report: kept.report };
   }
   const { notebook: executed, report } = await executeNotebook(notebook, file, {
     timeLimit: options.timeLimit,
@@ -148,21 +154,34 @@ function askedFor(text: string, options: SeriesOptions): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
 
+/** What an earlier run wrote. */
+interface ReadBack {
+  readonly notebook: Notebook;
+  readonly report: NotebookReport;
+  readonly key: string;
+}
+
+/** A notebook that was not asked for this time, as it was executed before: it keeps its page. */
+function earlier(name: string, folder: string): Executed | undefined {
+  const read = readExecuted(join(folder, `${name}.ipynb`));
+  return read && { name, notebook: read.notebook, report: read.report };
+}
+
 /** The notebook executed earlier for the same key, if it ran through. */
-function keptFrom(
-  target: string,
-  key: string,
-): { notebook: Notebook; report: NotebookReport } | undefined {
+function keptFrom(target: string, key: string): ReadBack | undefined {
+  const read = readExecuted(target);
+  return read?.key === key && read.report.status === "ok" ? read : undefined;
+}
+
+/** Undefined if the file is missing, or someone has changed it beyond reading. */
+function readExecuted(target: string): ReadBack | undefined {
   if (!existsSync(target)) return undefined;
   try {
     const notebook = parseNotebook(readFileSync(target, "utf8"), target);
-    const kept = notebook.metadata.numerical_homotopy as
-      | { key: string; report: NotebookReport }
-      | undefined;
-    if (kept?.key !== key || kept.report.status !== "ok") return undefined;
-    return { notebook, report: kept.report };
+    const written = notebook.metadata.numerical_homotopy as Omit<ReadBack, "notebook"> | undefined;
+    return written && { notebook, report: written.report, key: written.key };
   } catch {
-    return undefined; // a file this program did not finish or someone changed: execute again
+    return undefined;
   }
 }
 
