@@ -31,7 +31,7 @@ export function basinPanels(maps: readonly BasinMap[], columns = 3): Figure {
   const categories = [
     ...minima.flatMap((name, k) => [
       { name: `${name}, reached`, color: colours[k][0] },
-      { name: `${name}, stalled on the way`, color: colours[k][1] },
+      { name: `${name}, stalled`, color: colours[k][1] },
     ]),
     ...(maps.some(({ promoted }) => promoted.includes(-1))
       ? [{ name: "no minimum", color: lostColour }]

@@ -163,6 +163,11 @@ export function createCellCompiler(
   const compilerPath = fromTslab.resolve("@tslab/typescript-for-tslab");
   // biome-ignore lint/suspicious/noExplicitAny: tslab's private compiler has no types of its own
   const compiler: any = fromTslab(compilerPath);
+  // What is loaded stays as it is until a restart, so its types do too. Watching them would also
+  // break tslab for good when the library is built anew: it cannot take two changes at once.
+  const unwatched = { close(): void {} };
+  compiler.sys.watchFile = () => unwatched;
+  compiler.sys.watchDirectory = () => unwatched;
   const modules: { input: string; map: string }[] = [];
   const loaded = fromTslab.cache[compilerPath];
   if (loaded === undefined) throw new Error("createCellCompiler: tslab's compiler did not load");

@@ -140,7 +140,7 @@ export const pageScript: string = `
     Object.keys(layout).filter(function (key) { return /^scene/.test(key); }).forEach(function (key) {
       var camera = layout[key].camera || {}, eye = camera.eye || { x: 1.25, y: 1.25, z: 1.25 };
       merge(layout[key], "camera", Object.assign({}, camera, {
-        eye: { x: eye.x * 1.3, y: eye.y * 1.3, z: eye.z * 1.3 }
+        eye: { x: eye.x * 1.5, y: eye.y * 1.5, z: eye.z * 1.5 }
       }));
     });
   }
