@@ -18,7 +18,8 @@ import { type Path, vertexCount } from "./path.js";
  *
  * @param path - m ≥ 1 vertices
  * @param objective - L
- * @param options - the learning rate η > 0, and the format of the path
+ * @param options - the learning rate η > 0, and the format in which the path is kept (float64
+ *   for a run of `descend` that rounds only the gradient)
  * @returns Δ(γ), in the units of θ
  * @throws RangeError if the path is empty, its dimension is not that of L, or η is not > 0
  *

@@ -1,6 +1,7 @@
 import type { Objective } from "../landscapes/objective.js";
 import { norm } from "../numerics/vector.js";
 import type { FloatFormat } from "../precision/format.js";
+import { float64 } from "../precision/formats.js";
 import { rounder } from "../precision/round.js";
 import { makeRecorder } from "./recorder.js";
 import { stepDefect } from "./stepDefect.js";
@@ -106,7 +107,9 @@ export function descend(
   const exact = (x: number): number => x;
   const roundGradient = rounding === "update" ? exact : fl;
   const roundUpdate = rounding === "gradient" ? exact : fl;
-  const defect = stepDefect(objective, learningRate, format);
+  // With only the gradient rounded the path itself is one of float64.
+  const pathFormat = rounding === "gradient" ? float64 : format;
+  const defect = stepDefect(objective, learningRate, pathFormat);
   const recorder = makeRecorder(dim, vertexLimit(options.record));
 
   let theta = Float64Array.from(start, fl);

@@ -16,7 +16,8 @@ export type StepDefect = (
  *
  * The bracket must be evaluated in higher precision than the path:
  *
- * - format of at most 25 bits: in float64, whose own error is then below 2⁻²⁷ of one rounding;
+ * - format of at most 25 bits: in float64, whose roundings are 2⁻²⁸ of the path's or less
+ *   (where ∇L cancels, its own error in float64 counts too);
  * - format of more bits, objective with `gradientOver`: in double-double, 106 bits;
  * - format of more bits without it: NaN, for nothing better than the path itself is at hand.
  *
@@ -24,7 +25,7 @@ export type StepDefect = (
  *
  * @param objective - whose gradient is followed
  * @param learningRate - η, taken as the exact double it is
- * @param format - format of the path
+ * @param format - format in which the path is kept: float64 if only the gradient is rounded
  *
  * @example
  * const defect = stepDefect(twoValleys, 0.1, float16);

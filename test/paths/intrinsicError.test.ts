@@ -14,6 +14,40 @@ import { type DescentOptions, descend } from "../../lib/training/descent.js";
 const path = (...points: number[]): Path => ({ points: Float64Array.from(points), dim: 2 });
 const start = Float64Array.of(-1.7, 1.3);
 
+/** m·2^e, exactly. */
+type Dyadic = { readonly m: bigint; readonly e: number };
+const dyadic = (x: number): Dyadic => {
+  let [m, e] = [x, 0];
+  while (!Number.isInteger(m)) [m, e] = [m * 2, e - 1];
+  return { m: BigInt(m), e };
+};
+const plus = (a: Dyadic, b: Dyadic): Dyadic => {
+  const e = Math.min(a.e, b.e);
+  return { m: (a.m << BigInt(a.e - e)) + (b.m << BigInt(b.e - e)), e };
+};
+const times = (...factors: Dyadic[]): Dyadic =>
+  factors.reduce((a, b) => ({ m: a.m * b.m, e: a.e + b.e }));
+const toNumber = ({ m, e }: Dyadic): number => {
+  const surplus = Math.max(0, m.toString(2).length - 60);
+  return Number(m >> BigInt(surplus)) * 2 ** (e + surplus);
+};
+
+/** ‖after − (before − η ∇L(before))‖ for Two Valleys; five times the bracket is dyadic. */
+function exactDefect(before: Float64Array, after: Float64Array, learningRate: number): number {
+  const [x, y] = [dyadic(before[0]), dyadic(before[1])];
+  const [five, ten, rate] = [dyadic(5), dyadic(10), dyadic(learningRate)];
+  const fromWell = plus(x, dyadic(before[0] < 0 ? 1 : -1));
+  const gradientTimes5 = [
+    plus(times(ten, fromWell), times(x, y, y)),
+    plus(times(ten, y), times(x, x, y)),
+  ];
+  const defects = [x, y].map((here, i) => {
+    const moved = plus(dyadic(after[i]), times(dyadic(-1), here));
+    return toNumber(plus(times(five, moved), times(rate, gradientTimes5[i]))) / 5;
+  });
+  return Math.sqrt(defects[0] ** 2 + defects[1] ** 2);
+}
+
 describe("intrinsicError", () => {
   it("is the sum that descend keeps while it runs, bit for bit, in every format", () => {
     for (const format of [
@@ -27,7 +61,21 @@ describe("intrinsicError", () => {
       for (const rounding of ["both", "gradient", "update"] as const) {
         const options: DescentOptions = { format, learningRate: 0.05, maxSteps: 400, rounding };
         const trajectory = descend(twoValleys, start, options);
-        expect(intrinsicError(trajectory, twoValleys, options)).toBe(trajectory.intrinsicError);
+        const kept = rounding === "gradient" ? { ...options, format: float64 } : options;
+        expect(intrinsicError(trajectory, twoValleys, kept)).toBe(trajectory.intrinsicError);
+      }
+  });
+  it("agrees with exact arithmetic, whatever is rounded", () => {
+    for (const format of [float64, float32, float16, float8_e4m3fn])
+      for (const rounding of ["both", "gradient", "update"] as const) {
+        const options: DescentOptions = { format, learningRate: 0.05, maxSteps: 60, rounding };
+        const { intrinsicError: measured, points } = descend(twoValleys, start, options);
+        let exact = 0;
+        for (let i = 0; i + 3 < points.length; i += 2)
+          exact += exactDefect(points.subarray(i, i + 2), points.subarray(i + 2, i + 4), 0.05);
+        // Paths kept in float64 are measured in double-double, shorter ones in float64.
+        const tolerance = rounding === "gradient" || format === float64 ? 1e-12 : 1e-8;
+        expect(Math.abs(measured / exact - 1), `${format.name} ${rounding}`).toBeLessThan(tolerance);
       }
   });
   it("of a path that stands still is η‖∇L‖ a step", () => {
