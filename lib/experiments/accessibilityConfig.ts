@@ -28,7 +28,7 @@ export interface AccessibilityConfig {
   readonly gridSide: number;
   /** Distances |θ₁| from the ridge at which the ridge control starts. */
   readonly ridgeDistances: readonly number[];
-  /** Starts per distance of the ridge control, half of them on each side (count). */
+  /** Starts per distance of the ridge control, half of them on each side (count, even). */
   readonly ridgeStarts: number;
   /** Confidence of every interval; shared out among the cases of a verdict. */
   readonly confidence: number;
@@ -45,7 +45,7 @@ const quick: AccessibilityConfig = {
   formats: ["float64", "float32", "float16", "bfloat16", "float8_e4m3fn", "float8_e5m2"],
   lowFormat: "float8_e4m3fn",
   seed: 20260115,
-  starts: 500,
+  starts: 1000,
   paths: 100,
   learningRate: 0.05,
   smallLearningRate: 0.005,
@@ -54,7 +54,7 @@ const quick: AccessibilityConfig = {
   threshold: 1e-2,
   thresholds: decimalThresholds(),
   gridSide: 80,
-  ridgeDistances: Array.from({ length: 20 }, (_, k) => 2 ** -(k + 1)),
+  ridgeDistances: Array.from({ length: 26 }, (_, k) => 2 ** -(k + 1)),
   ridgeStarts: 40,
   confidence: 0.95,
 };
