@@ -261,5 +261,9 @@ describe("the project's notebooks", () => {
     expect(one.length).toBeGreaterThan(10);
     // Everything the cells made, figures included: without stills nothing depends on a machine.
     expect(numbers("2")).toEqual(one);
+    const file = join(place, "out-1", "notebooks", "12-minima-accessibility.ipynb");
+    const outputs = JSON.stringify(parseNotebook(readFileSync(file, "utf8"), file));
+    const [, rows, hash] = /(\d+) rows, SHA-256 `(\w+)`/.exec(outputs) ?? [];
+    expect(readFileSync("REPRODUCE.md", "utf8")).toContain(`quick ${rows} ${hash}\n`);
   }, 300_000);
 });
