@@ -11,6 +11,7 @@ export * from "./experiments/accessibilityTables.js";
 export * from "./experiments/accessibilityVerdicts.js";
 export * from "./experiments/basinMap.js";
 export * from "./experiments/minimaAccessibility.js";
+export * from "./experiments/pairTable.js";
 export * from "./experiments/pathSummary.js";
 export * from "./experiments/promote.js";
 export * from "./experiments/ridgeControl.js";

@@ -30,7 +30,10 @@ export type AccessibilityRun = {
   readonly basin: string | null;
   /** That minimum if the run reached it, else null. */
   readonly reached: string | null;
-  /** Minimum reached when the run is continued in the reference format, null if none. */
+  /**
+   * Minimum reached itself or, if none, when the run is continued in the reference format at the
+   * main η; null if none, and where only one of the two roundings was done: not measured there.
+   */
   readonly promoted: string | null;
 };
 
@@ -84,10 +87,10 @@ export interface Arrival {
  * Where a run ended.
  *
  * A run has *reached* minimum m iff m is the minimum nearest to its end (Euclidean; the
- * first one of a tie) and its final loss exceeds that of m by less than the threshold.
+ * first one of a tie; by squared distances, which have the same bits on every engine) and its final loss exceeds that of m by less than the threshold.
  * The status plays no part: a run that stalls close enough has arrived.
  *
- * @param trajectory - a finished run; a non-finite end has no basin
+ * @param trajectory - a finished run; an end that is not finite, or whose square is not, has no basin
  * @param minima - from {@link minimaOf}
  * @param threshold - in loss units
  */
@@ -99,7 +102,8 @@ export function arrival(
   let nearest: NamedMinimum | undefined;
   let shortest = Number.POSITIVE_INFINITY;
   for (const minimum of minima) {
-    const distance = Math.hypot(...minimum.point.map((x, i) => x - trajectory.end[i]));
+    let distance = 0;
+    for (const [i, x] of minimum.point.entries()) distance += (x - trajectory.end[i]) ** 2;
     if (distance < shortest) [nearest, shortest] = [minimum, distance];
   }
   if (!nearest) return { basin: null, excess: Number.NaN, reached: null };

@@ -85,16 +85,16 @@ export function minimaTable(
  * in the reference format from where they ended?
  *
  * Columns: format, learningRate, notReached (count), sameMinimum (then reached the minimum
- * that the reference run from the same start reached: it was *stalled*), otherMinimum,
+ * that the reference run at the same η from the same start reached: it was *stalled*), otherMinimum,
  * noMinimum (counts), and share, low, high of sameMinimum among notReached.
  */
 export function promotionTable(
   runs: readonly AccessibilityRun[],
   config: AccessibilityConfig,
 ): Table {
-  const target = referenceMinima(runs, config);
   const rows = bySetting(runs.filter((r) => r.rounding === "both")).map((group): Row => {
     const { format, learningRate } = group[0];
+    const target = referenceMinima(runs, config, learningRate);
     const failed = group.filter((r) => r.reached === null);
     const same = failed.filter((r) => r.promoted !== null && r.promoted === target.get(r.run));
     const none = failed.filter((r) => r.promoted === null);
@@ -115,26 +115,28 @@ export function promotionTable(
   return { columns: [...columns, "noMinimum", "share", "low", "high"], rows };
 }
 
-/** Minimum that the reference format reaches in the main setting, by start. */
+/** Minimum that the reference format reaches at a learning rate (the main one unless told), by start. */
 export function referenceMinima(
   runs: readonly AccessibilityRun[],
   config: AccessibilityConfig,
+  learningRate: number = config.learningRate,
 ): Map<number, string | null> {
-  const reference = mainRuns(runs, config).filter((r) => r.format === config.formats[0]);
-  return new Map(reference.map((r) => [r.run, r.reached]));
+  const reference = mainRuns(runs, { ...config, learningRate });
+  const own = reference.filter((r) => r.format === config.formats[0]);
+  return new Map(own.map((r) => [r.run, r.reached]));
 }
 
 /**
  * Switched starts: the format's run ends in another minimum's basin than the reference run
- * from the same start (both after promotion, so that a stalled run is not called switched).
+ * at the same η from the same start. After promotion, so that a stalled run is not called switched.
  *
  * Columns: format, learningRate, farthest (largest distance |θ₁| of a switched start from the
  * ridge, null if none switched), count, of (starts where both have a basin), share, low, high.
  */
 export function switchTable(runs: readonly AccessibilityRun[], config: AccessibilityConfig): Table {
-  const target = referenceMinima(runs, config);
   const rows = bySetting(runs.filter((r) => r.rounding === "both")).map((group): Row => {
     const { format, learningRate } = group[0];
+    const target = referenceMinima(runs, config, learningRate);
     const known = group.filter((r) => r.promoted !== null && target.get(r.run) != null);
     const switched = known.filter((r) => r.promoted !== target.get(r.run));
     const distances = switched.map((r) => Math.abs(r.start1));
@@ -146,7 +148,7 @@ export function switchTable(runs: readonly AccessibilityRun[], config: Accessibi
 }
 
 /**
- * How the share of starts that reach a minimum depends on the threshold, main η and η/10.
+ * How the share of starts that reach a minimum depends on the threshold, at each learning rate.
  *
  * Columns: format, learningRate, threshold (loss units), count, of, share, low, high.
  */
@@ -171,39 +173,44 @@ export function thresholdTable(
 }
 
 /**
- * Lost or recovered? Of the starts whose reference run reaches a minimum, per format:
- * direct (the format reaches it itself at the main η), anyRate (itself at one of the tested
- * learning rates), promoted (its end point leads there in the reference format, at some
- * tested rate) and lost: neither, at any rate. Only a lost start says "unreachable".
+ * Lost or recovered? Of the starts whose reference run reaches a minimum at the main η, per
+ * format: direct (the format reaches it itself at the main η), anyRate (itself at one of the
+ * tested learning rates), promoted (its end point leads there in the reference format at the
+ * main η, after a run at some tested rate), missed (the format itself reaches it at no tested
+ * rate, of − anyRate) and lost: missed, and promoted at no rate either. Only a lost start says
+ * "unreachable"; that none is missed says more: the format gets there without any help.
  *
- * Columns: format, minimum, direct, anyRate, promoted (counts), then count (lost), of, share,
- * low, high of the lost ones at the given confidence.
+ * Columns: format, minimum, direct, anyRate, promoted, missed (counts), then count (lost), of,
+ * share, and the Wilson interval low, high of the lost ones at 1 − α/k for k rows (Bonferroni).
  */
 export function recoveryTable(
   runs: readonly AccessibilityRun[],
   minima: readonly string[],
   config: AccessibilityConfig,
-  confidence: number = config.confidence,
 ): Table {
   const target = referenceMinima(runs, config);
   const both = runs.filter((r) => r.rounding === "both");
-  const rows = config.formats.slice(1).flatMap((format) =>
+  const formats = config.formats.slice(1);
+  const confidence = 1 - (1 - config.confidence) / (formats.length * minima.length);
+  const rows = formats.flatMap((format) =>
     minima.map((minimum): Row => {
       const own = both.filter((r) => r.format === format && target.get(r.run) === minimum);
-      const starts = new Set(own.map((r) => r.run)).size;
       const distinct = (keep: (r: AccessibilityRun) => boolean): number =>
         new Set(own.filter(keep).map((r) => r.run)).size;
+      const starts = distinct(() => true);
       const recovered = distinct((r) => r.reached === minimum || r.promoted === minimum);
+      const anyRate = distinct((r) => r.reached === minimum);
       return {
         format,
         minimum,
         direct: distinct((r) => r.reached === minimum && r.learningRate === config.learningRate),
-        anyRate: distinct((r) => r.reached === minimum),
+        anyRate,
         promoted: distinct((r) => r.promoted === minimum),
+        missed: starts - anyRate,
         ...shareOf(starts - recovered, starts, confidence),
       };
     }),
   );
-  const columns = ["format", "minimum", "direct", "anyRate", "promoted"];
+  const columns = ["format", "minimum", "direct", "anyRate", "promoted", "missed"];
   return { columns: [...columns, ...shareColumns], rows };
 }

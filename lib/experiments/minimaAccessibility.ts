@@ -1,4 +1,5 @@
 import { landscapeNamed } from "../landscapes/landscapes.js";
+import type { Objective } from "../landscapes/objective.js";
 import type { MapOptions, Workers } from "../numerics/jobs.js";
 import type { Table } from "../results/table.js";
 import { ensemble } from "../training/ensemble.js";
@@ -15,8 +16,9 @@ import {
 } from "./accessibilityTables.js";
 import { accessibilityVerdicts } from "./accessibilityVerdicts.js";
 import { type BasinMap, basinMaps } from "./basinMap.js";
+import { pairTable } from "./pairTable.js";
 import { promote } from "./promote.js";
-import { ridgeControl } from "./ridgeControl.js";
+import { requireRidgeStarts, ridgeControl } from "./ridgeControl.js";
 import type { Verdict } from "./verdict.js";
 
 /** Everything the minima-accessibility experiment measures; every table's columns are documented where it is made. */
@@ -33,6 +35,8 @@ export interface AccessibilityResult {
   readonly recovery: Table;
   /** Starts that end in another basin: see {@link switchTable}. */
   readonly switches: Table;
+  /** Success of the same starts in two settings: see {@link pairTable}. */
+  readonly pairs: Table;
   /** Shares under other thresholds: see {@link thresholdTable}. */
   readonly thresholds: Table;
   /** Starts next to the ridge: see {@link ridgeControl}. */
@@ -48,17 +52,24 @@ export interface AccessibilityResult {
  * number format, and if it does not, is the minimum unreachable or has the run only stalled?
  *
  * The same uniform starts run in every format at η, η/10 (budget scaled up) and a larger η,
- * and at η with only the gradient or only the update rounded. Each run that reaches no minimum
- * is continued in the reference format (promotion). Nothing is drawn; the same config gives the
+ * and at η with only the gradient or only the update rounded. Where both are rounded, each run that
+ * reaches no minimum is continued in the reference format at η (promotion). Nothing is drawn; the same config gives the
  * same bits on any number of workers.
  *
- * Cost: starts · formats · 5 runs, twice if all of them stall, and the maps' gridSide² · formats.
+ * The landscape has two parameters and a ridge θ₁ = 0 between its minima: `start1`, the ridge
+ * control and the column farthest of {@link switchTable} mean that.
+ *
+ * Cost in runs: formats · (5 · starts + gridSide² + distances · ridgeStarts), and one more for
+ * each run outside the two one-rounding settings that reaches no minimum. In steps: a run takes
+ * at most maxSteps, those at η/10 at most maxSteps · η / smallLearningRate, ten times as many in
+ * the configs in use.
  *
  * @param config - see {@link AccessibilityConfig}; `accessibilityConfigs` has the two in use
  * @param workers - who runs the ensembles
  * @param options - abort signal; progress in parts done, of seven
  * @returns tables, maps and verdicts
- * @throws RangeError if a name is unknown or the landscape has no known minimum
+ * @throws RangeError if a name is unknown, the landscape is not a plane with known minima on
+ *   both sides of θ₁ = 0, a domain and a start region, or ridgeStarts is not even; before any run
  *
  * @example
  * const result = await minimaAccessibility(accessibilityConfigs.quick, workers());
@@ -70,6 +81,8 @@ export async function minimaAccessibility(
   options: MapOptions = {},
 ): Promise<AccessibilityResult> {
   const objective = landscapeNamed(config.landscape);
+  requireRidge(objective);
+  requireRidgeStarts(config);
   const { signal, onProgress } = options;
   const settings = settingsOf(config);
   let done = 0;
@@ -87,22 +100,43 @@ export async function minimaAccessibility(
   tick();
 
   const minima = minimaOf(objective).map(({ name }) => name);
-  const pairs = (config.formats.length - 1) * minima.length;
-  const shares = shareTable(runs, config);
-  const recovery = recoveryTable(runs, minima, config, 1 - (1 - config.confidence) / pairs);
+  const recovery = recoveryTable(runs, minima, config);
   const switches = switchTable(runs, config);
+  const pairs = pairTable(runs, config);
   return {
     runs: runTable(runs),
-    shares,
+    shares: shareTable(runs, config),
     minima: minimaTable(runs, minima, config),
     promotion: promotionTable(runs, config),
     recovery,
     switches,
+    pairs,
     thresholds: thresholdTable(runs, config),
     ridge,
     basins,
-    verdicts: accessibilityVerdicts({ shares, recovery, switches }, config),
+    verdicts: accessibilityVerdicts({ recovery, switches, pairs }, config),
   };
+}
+
+/** Refuses a landscape that the tables' columns would not fit. */
+function requireRidge(objective: Objective): void {
+  const { name, dimension, domain, startRegion } = objective;
+  const refuse = (got: string): never => {
+    throw new RangeError(
+      `minimaAccessibility: ${name} has ${got}, expected 2 parameters, a domain, a start region ` +
+        "and known minima on both sides of the ridge θ₁ = 0",
+    );
+  };
+  if (dimension !== 2) refuse(`${dimension} parameters`);
+  if (!domain) refuse("no domain");
+  if (!startRegion) refuse("no start region");
+  const sides = minimaOf(objective).map(({ point }) => Math.sign(point[0]));
+  if (!sides.includes(-1) || !sides.includes(1) || sides.includes(0))
+    refuse(
+      `minima at θ₁ = ${minimaOf(objective)
+        .map(({ point }) => point[0])
+        .join(", ")}`,
+    );
 }
 
 interface Setting {
@@ -136,7 +170,10 @@ async function runsAt(
   const starts = uniformStarts(objective, config.starts, seed);
   const request = { landscape, formats, starts, record: "ends", ...setting } as const;
   const ended = await ensemble(request, workers, options);
-  const promoted = await promote(objective, config, ended, workers, options);
+  const promoted =
+    setting.rounding === "both"
+      ? await promote(objective, config, ended, workers, options)
+      : ended.map(() => null);
   const minima = minimaOf(objective);
   return ended.map(({ run, format, trajectory }, k): AccessibilityRun => {
     const { learningRate, rounding } = setting;

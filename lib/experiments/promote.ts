@@ -8,12 +8,15 @@ import { arrival, minimaOf } from "./accessibilityRun.js";
  * The promotion control: where does each run get to when it is continued in the reference
  * format from its end point?
  *
+ * The continuation always takes the *main* learning rate and budget, whatever rate the run
+ * itself had: it asks in whose basin the end lies, not what another rate would have done.
+ *
  * A run that then descends to a minimum had stalled inside that minimum's basin; it had not
  * lost its way to it. Runs that reached a minimum themselves keep it and are not continued;
  * runs with a non-finite end cannot be.
  *
  * @param objective - the landscape of the runs, with known minima
- * @param config - reference format, learning rate, budget and threshold
+ * @param config - reference format, main learning rate and budget, threshold
  * @param runs - finished runs, in any format
  * @param workers - who runs the continuations
  * @param options - abort signal and progress

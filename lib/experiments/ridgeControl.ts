@@ -38,11 +38,8 @@ export async function ridgeControl(
     throw new RangeError(
       `ridgeControl: ${name} has ${dimension} parameters and ${startRegion ? "a" : "no"} start region, expected 2 and a start region`,
     );
+  requireRidgeStarts(config);
   const { ridgeDistances, ridgeStarts, formats, seed, learningRate, maxSteps } = config;
-  if (!(Number.isSafeInteger(ridgeStarts) && ridgeStarts > 0 && ridgeStarts % 2 === 0))
-    throw new RangeError(
-      `ridgeControl: ridgeStarts must be an even integer >= 2 (half on each side), got ${ridgeStarts}`,
-    );
   const random = randomStream(seed, "ridge");
   const [low, high] = [startRegion.lower[1], startRegion.upper[1]];
   const starts = new Float64Array(2 * ridgeDistances.length * ridgeStarts);
@@ -75,4 +72,16 @@ export async function ridgeControl(
     ),
   );
   return { columns: ["format", "distance", "side", "count", "of", "share"], rows };
+}
+
+/**
+ * Refuses a config whose starts cannot be shared out evenly between the two sides of the ridge.
+ *
+ * @throws RangeError if ridgeStarts is not an even integer ≥ 2
+ */
+export function requireRidgeStarts({ ridgeStarts }: AccessibilityConfig): void {
+  if (!(Number.isSafeInteger(ridgeStarts) && ridgeStarts > 0 && ridgeStarts % 2 === 0))
+    throw new RangeError(
+      `ridgeControl: ridgeStarts must be an even integer >= 2 (half on each side), got ${ridgeStarts}`,
+    );
 }

@@ -6,6 +6,8 @@ export type Decision = "supported" | "not supported" | "inconclusive";
 
 /** A claim, judged by a rule that was fixed before the data were seen. */
 export interface Verdict {
+  /** Short name of the claim, by which a program finds it; unique within an experiment. */
+  readonly id: string;
   /** The claim, one sentence, in the proposal's sense. */
   readonly claim: string;
   /** Where the claim stands, such as "§4.3 Experiment 3". */
@@ -16,7 +18,7 @@ export interface Verdict {
   readonly verdict: Decision;
   /** The measured effect, in the unit the rule names. */
   readonly effect: number;
-  /** The effect's confidence interval. */
+  /** The effect's confidence interval; with several cases, that of the case that decides. */
   readonly interval: Interval;
   /** The counts behind effect and interval, by name. */
   readonly numbers: Readonly<Record<string, number | string>>;
@@ -64,17 +66,77 @@ export function decideAny(decisions: readonly Decision[]): Decision {
 }
 
 /**
- * Verdicts as a table, one row each: claim, section, verdict, effect, low, high, rule.
+ * "It holds everywhere": not supported if one of the cases is not, supported if all are.
+ *
+ * The counterpart of {@link decideAny}; no case at all is inconclusive.
+ *
+ * @param decisions - one per case
+ *
+ * @example
+ * decideAll(["supported", "not supported"]); // "not supported"
+ * decideAll(["supported", "inconclusive"]); // "inconclusive"
+ */
+export function decideAll(decisions: readonly Decision[]): Decision {
+  if (decisions.includes("not supported")) return "not supported";
+  if (decisions.length > 0 && decisions.every((d) => d === "supported")) return "supported";
+  return "inconclusive";
+}
+
+/** One of the cases of a claim: a format, a minimum, a pair of formats. */
+export interface Case {
+  /** The measured effect. */
+  readonly effect: number;
+  /** Its confidence interval. */
+  readonly interval: Interval;
+  /** What the case says about the claim. */
+  readonly decision: Decision;
+  /** The counts behind it, by name. */
+  readonly numbers: Readonly<Record<string, number | string>>;
+}
+
+/**
+ * The case that a verdict over several cases rests on: of those that came out as the verdict
+ * did, the one whose interval ends highest, at its lower end if the effect is affirmed and at
+ * its upper end if it is refused or left open. So the reported interval never contradicts the
+ * verdict; in a tie the last one is taken. O(cases).
+ *
+ * @param cases - each with its own decision
+ * @param verdict - {@link decideAny} or {@link decideAll} of these decisions
+ * @param affirmed - whether the verdict says that the effect is there
+ * @returns undefined if there is no case
+ *
+ * @example
+ * const at = (low: number, high: number): Case =>
+ *   ({ effect: 0, interval: { low, high }, decision: "not supported", numbers: {} });
+ * decidingCase([at(0, 0.05), at(0.01, 0.02)], "not supported", false)?.interval.high; // 0.05
+ */
+export function decidingCase(
+  cases: readonly Case[],
+  verdict: Decision,
+  affirmed: boolean,
+): Case | undefined {
+  const end = affirmed ? "low" : "high";
+  let deciding: Case | undefined;
+  for (const candidate of cases) {
+    if (candidate.decision !== verdict) continue;
+    if (!deciding || candidate.interval[end] >= deciding.interval[end]) deciding = candidate;
+  }
+  return deciding;
+}
+
+/**
+ * Verdicts as a table, one row each: id, claim, section, verdict, effect, low, high, rule.
  *
  * @param verdicts - as an experiment returns them
  *
  * @example
- * verdictTable([]).columns; // ["claim", "section", "verdict", "effect", "low", "high", "rule"]
+ * verdictTable([]).columns; // ["id", "claim", "section", "verdict", "effect", "low", "high", "rule"]
  */
 export function verdictTable(verdicts: readonly Verdict[]): Table {
-  const columns = ["claim", "section", "verdict", "effect", "low", "high", "rule"];
+  const columns = ["id", "claim", "section", "verdict", "effect", "low", "high", "rule"];
   const rows = verdicts.map(
-    ({ claim, section, verdict, effect, interval, rule }): Row => ({
+    ({ id, claim, section, verdict, effect, interval, rule }): Row => ({
+      id,
       claim,
       section,
       verdict,

@@ -12,8 +12,8 @@ const lostColour = "#3a3a3a";
 
 /**
  * Basins of attraction as small multiples, one panel per format: the colour says which
- * minimum, strong where the format reached it itself, pale where the run stopped on the way
- * and promotion took it there, dark grey where neither did.
+ * minimum, strong where the format reached it itself, pale where it did not and promotion took
+ * the run there, dark grey where neither did.
  *
  * @param maps - one per format, all of the same grid; up to three minima
  * @param columns - panels side by side
@@ -30,11 +30,11 @@ export function basinPanels(maps: readonly BasinMap[], columns = 3): Figure {
   const { minima } = maps[0];
   const categories = [
     ...minima.flatMap((name, k) => [
-      { name: `${name}, reached`, color: colours[k][0] },
-      { name: `${name}, stalled`, color: colours[k][1] },
+      { name: `${brief(name)}: itself`, color: colours[k][0] },
+      { name: `${brief(name)}: promoted`, color: colours[k][1] },
     ]),
     ...(maps.some(({ promoted }) => promoted.includes(-1))
-      ? [{ name: "no minimum", color: lostColour }]
+      ? [{ name: "none", color: lostColour }]
       : []),
   ];
   const rows = Math.ceil(maps.length / columns);
@@ -53,7 +53,7 @@ export function basinPanels(maps: readonly BasinMap[], columns = 3): Figure {
       showgrid: false,
       ...ticks(map.xs),
     });
-    axes[`yaxis${id}`] = axis(column === 0 ? "start θ₂" : "", {
+    axes[`yaxis${id}`] = axis(column === 0 ? "start θ₂ (dimensionless)" : "", {
       domain: [bottom, bottom + height],
       anchor: `x${id}`,
       showgrid: false,
@@ -88,15 +88,30 @@ export function basinPanels(maps: readonly BasinMap[], columns = 3): Figure {
       legend: legendAbove({ y: 1.07 }),
     }),
     caption:
-      "Each cell is one start. Strong colour: the format itself got there; pale: the run stopped " +
-      "on the way, and continuing it in float64 took it to that minimum. The line between the " +
-      "two hues is the basin boundary; what changes with the format is how much of each basin " +
-      "is pale, not where the boundary lies.",
+      "Each cell is one start. Strong colour (“itself”): the run reached that minimum in its own " +
+      "format. Pale (“promoted”): it did not, for whatever reason, and continuing it in the " +
+      `reference format took it there. ${boundary(maps)}`,
     alt: `Maps of starts coloured by the minimum reached, one panel each for ${maps.map(({ format }) => formatStyle(format).label).join(", ")}.`,
   };
 }
 
-/** 2·m: reached minimum m; 2·m + 1: stalled on the way to it; 2·minima: neither. */
+/** Short enough for a legend on a telephone: "left minimum" is "left". */
+function brief(name: string): string {
+  return name.replace(/ minimum$/, "");
+}
+
+/** Whether the formats agree on the minimum of every cell, as a sentence. */
+function boundary(maps: readonly BasinMap[]): string {
+  const cells = [...maps[0].promoted.keys()];
+  const moved = cells.filter((cell) =>
+    maps.some(({ promoted }) => promoted[cell] !== maps[0].promoted[cell]),
+  ).length;
+  return moved === 0
+    ? "The hue of a cell is the same in every panel: formats differ in how much of a basin is pale, not in its boundary."
+    : `The hue of ${moved} of ${cells.length} cells is not the same in every panel.`;
+}
+
+/** 2·m: reached minimum m itself; 2·m + 1: only after promotion; 2·minima: neither. */
 function category(map: BasinMap, minima: number): Uint8Array {
   return Uint8Array.from(map.promoted, (m, i) => {
     if (m < 0) return 2 * minima;

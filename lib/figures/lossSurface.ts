@@ -36,7 +36,8 @@ export interface LossSurfaceOptions {
  * one trace per format, so that the legend switches whole formats on and off (§4.1).
  *
  * @param objective - a landscape with two parameters, a Hessian and a domain
- * @param paths - any number per format, drawn in their order
+ * @param paths - any number per format, the most precise format first: its lines are the
+ * widest and lie lowest, its end marks are the smallest and lie highest
  * @param options - named lines, resolution, formats switched off at first
  *
  * @example
@@ -89,7 +90,7 @@ export function lossSurface(
     // A hair above the surface, each format on its own level (depth would flicker otherwise) and
     // narrower than the one below, so that coinciding paths all stay visible.
     const lift = height * (0.006 + 0.002 * k);
-    const { label, color, symbol3d, width } = formatStyle(format);
+    const { label, color, dash, symbol3d } = formatStyle(format);
     const shared = {
       type: "scatter3d",
       name: label,
@@ -101,7 +102,8 @@ export function lossSurface(
         ...shared,
         mode: "lines",
         ...joined(objective, own, lift),
-        line: { color, width: 1.6 * width },
+        // Width and dash tell the formats apart without colour.
+        line: { color, width: Math.max(2, 9 - 2.2 * k), dash: dash3d[dash] ?? "solid" },
         hoverinfo: "name",
       },
       {
@@ -109,9 +111,16 @@ export function lossSurface(
         name: `${label}, end`,
         showlegend: false,
         mode: "markers",
-        // Marks face the viewer: without more height the slope would cut them in half.
-        ...ends(objective, own, lift + 0.02 * height),
-        marker: { color, symbol: symbol3d, size: 3, line: { color: "#ffffff", width: 1 } },
+        // Marks face the viewer: without more height the slope would cut them in half. Largest
+        // and lowest for the last format, smallest and highest for the first: all show at a
+        // point where several formats end.
+        ...ends(objective, own, height * (0.025 + 0.008 * (formats.length - 1 - k))),
+        marker: {
+          color,
+          symbol: symbol3d,
+          size: 2.2 + 0.45 * k,
+          line: { color: "#ffffff", width: 1 },
+        },
         hovertemplate: "θ₁ %{x:.3f}<br>θ₂ %{y:.3f}<extra>%{fullData.name}</extra>",
       },
     ];
@@ -126,7 +135,7 @@ export function lossSurface(
   }));
   return {
     data: [surface, ...drawn, ...named],
-    layout: layout("", 700, {
+    layout: layout("", 620, {
       margin: { l: 0, r: 0, t: 36, b: 0 },
       legend: {
         orientation: "h",
@@ -142,15 +151,15 @@ export function lossSurface(
         yaxis: axis3d("θ₂ (dimensionless)", [...view.y]),
         zaxis: { ...axis3d("loss (loss units)"), tickvals: thirds(height) },
         aspectmode: "manual",
-        aspectratio: { x: 1.2, y: 1.2, z: 0.6 },
-        camera: { eye: { x: 0.55, y: -1.65, z: 1.65 }, center: { x: 0, y: 0, z: -0.05 } },
+        aspectratio: { x: 1.3, y: 1.15, z: 0.6 },
+        camera: { eye: { x: 0.46, y: -1.5, z: 1.4 }, center: { x: -0.1, y: 0, z: -0.19 } },
       },
     }),
     caption:
       "The surface is the loss, its colour the curvature: dark is sharp, pale is flat. Every " +
-      "line is one run, every mark the point where it ended; click a format in the legend to " +
-      "switch it. In high precision the runs end at the minima; 8-bit runs stop beside them, strung " +
-      "out along the floor of the valley in which they started.",
+      "line is one run, every mark the point where it ended, larger for formats later in the " +
+      "legend; click a format there to switch it. Where runs of several formats end at one point, " +
+      "their marks lie on top of each other.",
     alt: `Surface of the loss of ${objective.name} coloured by curvature, with training paths in ${formats.map((f) => formatStyle(f).label).join(", ")}.`,
   };
 }
@@ -177,6 +186,13 @@ function thirds(height: number): number[] {
 function single(matrix: Matrix): Matrix {
   return { values: Float32Array.from(matrix.values), shape: matrix.shape };
 }
+
+/** Dashes of the plane that stay apart in 3-D; the 8-bit formats' lines are thin and solid. */
+const dash3d: Readonly<Record<string, string>> = {
+  dash: "dash",
+  longdash: "longdash",
+  dashdot: "dot",
+};
 
 interface Points3d {
   readonly x: Float32Array;

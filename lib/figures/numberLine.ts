@@ -32,7 +32,7 @@ export function numberLine(
     const { label, color } = formatStyle(format.name);
     // Near 0 there may be thousands: start where they can be told apart.
     const from = solidEnd(format, to);
-    const x = finiteValues(format, { from, to });
+    const x = from < to ? finiteValues(format, { from, to }) : new Float64Array(0);
     return {
       type: "scatter",
       mode: "markers",
@@ -71,14 +71,14 @@ export function numberLine(
   });
   return {
     data: [...rugs, ...stairs],
-    layout: layout("The number line of a format", 640, {
+    layout: layout("The number line of a format", 620, {
       xaxis: axis("representable number (dimensionless)", {
         anchor: "y",
         range: [-0.02 * to, 1.02 * to],
         showgrid: false,
       }),
       yaxis: axis("", {
-        domain: [0.67, 1],
+        domain: [0.68, 1],
         tickvals: lines.map((_, row) => row),
         ticktext: lines.map(({ name }) => formatStyle(name).label),
         range: [-0.6, lines.length - 0.4],
@@ -86,12 +86,12 @@ export function numberLine(
         ticks: "",
       }),
       xaxis2: axis("number x (dimensionless)", { anchor: "y2", ...powersOfTwo(low, high, 2) }),
-      yaxis2: axis("spacing of neighbours at x", {
-        domain: [0, 0.4],
+      yaxis2: axis("spacing at x (dimensionless)", {
+        domain: [0, 0.48],
         ...powersOfTwo(-64, 4, 8),
       }),
       shapes: bands,
-      legend: legendAbove({ y: 0.41 }),
+      legend: legendAbove({ y: 0.485 }),
       margin: { l: 64, r: 24, t: 52, b: 60 },
     }),
     caption:

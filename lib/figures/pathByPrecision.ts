@@ -3,6 +3,7 @@ import type { Trajectory } from "../training/descent.js";
 import type { Figure } from "./figure.js";
 import { nearestMinimum, pathAndLossAxes } from "./pathInFormats.js";
 import { coordinate, lossAlong, lossContours, squareAround } from "./planarView.js";
+import { precisionCaption } from "./precisionCaption.js";
 import { formatStyle, ink, layout } from "./theme.js";
 
 /** A run with p significand bits. */
@@ -102,10 +103,7 @@ export function pathByPrecision(
         },
       ],
     }),
-    caption:
-      "Move the slider. At every p the path follows the float64 path (blue) until the steps " +
-      "become shorter than half a gap between numbers; then it stands still. One more bit moves " +
-      "the stop about four times further down in loss.",
+    caption: precisionCaption(objective, runs, minimum.loss),
     alt: `The same start on ${objective.name} run with ${runs[0].bits} to ${runs[runs.length - 1].bits} significand bits, one at a time, over the float64 path.`,
   };
 }

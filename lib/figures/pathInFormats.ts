@@ -88,11 +88,21 @@ export function pathInFormats(objective: Objective, runs: readonly FormatRun[]):
       ...pathAndLossAxes(view),
     }),
     caption:
-      "Left: the paths leave the same start and follow the same course. Right: each loss falls at " +
-      "the same rate until its format can no longer hold the next step; the coarser the format, " +
-      "the earlier. The marker is the point where a run stops.",
+      "Left: the paths leave the same start and follow nearly the same course. Right: the losses " +
+      "fall at nearly the same rate. A marker is the point where a run stops: a stalled run " +
+      "because its format cannot hold the next step, a converged one because its gradient is " +
+      `small enough. ${endings(runs)}`,
     alt: `Paths of gradient descent on ${objective.name} in ${runs.map(({ format }) => formatStyle(format).label).join(", ")}, and their loss against step.`,
   };
+}
+
+/** How each run ended, as a sentence. */
+function endings(runs: readonly FormatRun[]): string {
+  const each = runs.map(({ format, trajectory: { status, stepCount } }) => {
+    const how = status === "budget" ? "out of budget" : status;
+    return `${formatStyle(format).label} ${how} after ${stepCount} steps`;
+  });
+  return `Here: ${each.join(", ")}.`;
 }
 
 /** The axes of both panels: the plane on the left, loss against step on the right. */

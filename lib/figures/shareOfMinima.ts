@@ -1,5 +1,6 @@
 import type { Table } from "../results/table.js";
 import type { Figure } from "./figure.js";
+import { intervalBars } from "./intervalBars.js";
 import { distinctIn, numbersIn, rowsWith } from "./rows.js";
 import { axis, formatStyle, layout, legendEntry, reference } from "./theme.js";
 
@@ -19,7 +20,6 @@ export function shareOfMinima(minima: Table): Figure {
   const data = names.flatMap((minimum, panel) =>
     ["itself", "promoted"].map((how, k) => {
       const rows = formats.flatMap((format) => rowsWith(minima, { format, minimum, how }));
-      const share = numbersIn(rows, "share");
       const color = rows.map((row) => formatStyle(String(row.format)).color);
       return {
         type: "scatter",
@@ -27,19 +27,11 @@ export function shareOfMinima(minima: Table): Figure {
         name: how === "itself" ? "reached in the format itself" : "reached after promotion",
         showlegend: false,
         xaxis: panel === 0 ? "x" : `x${panel + 1}`,
-        x: share,
+        x: numbersIn(rows, "share"),
         y: rows.map((row) => formats.indexOf(String(row.format)) + (k === 0 ? -0.13 : 0.13)),
-        error_x: {
-          type: "data",
-          symmetric: false,
-          array: numbersIn(rows, "high").map((high, i) => high - share[i]),
-          arrayminus: numbersIn(rows, "low").map((low, i) => share[i] - low),
-          thickness: 1.6,
-          width: 4,
-          color: reference,
-        },
+        error_x: intervalBars(rows, { width: 4 }),
         marker: {
-          size: 10,
+          size: 8,
           color: k === 0 ? color : "#ffffff",
           symbol: k === 0 ? "circle" : "diamond",
           line: { width: 2, color },
@@ -61,7 +53,7 @@ export function shareOfMinima(minima: Table): Figure {
     const domain = [i * (width + gap), i * (width + gap) + width];
     return [
       i === 0 ? "xaxis" : `xaxis${i + 1}`,
-      axis(`share of all starts at “${minimum}”`, { domain, range }),
+      axis(`share of starts at “${minimum}”`, { domain, range }),
     ];
   });
   return {
@@ -76,8 +68,8 @@ export function shareOfMinima(minima: Table): Figure {
     }),
     caption:
       "Each panel is one minimum. Where the filled dot lies left of the open one, runs stopped on " +
-      "the way and were brought there by promotion; where the open dots of all formats agree, no " +
-      "format has lost that minimum's basin. Bars: 95 % Wilson intervals.",
+      "the way and were brought there by promotion. Where the open dots of all formats agree, no " +
+      "format has lost part of that minimum's basin to the other. Bars: Wilson intervals.",
     alt: `Two-panel dot plot: share of starts per minimum (${names.join(", ")}) for ${labels.join(", ")}.`,
   };
 }

@@ -1,7 +1,8 @@
-import type { Table } from "../results/table.js";
+import type { Row, Table } from "../results/table.js";
 import type { Figure } from "./figure.js";
+import { intervalBars } from "./intervalBars.js";
 import { distinctIn, numbersIn, rowsWith } from "./rows.js";
-import { axis, formatStyle, layout, legendEntry, reference } from "./theme.js";
+import { axis, formatStyle, gridline, layout, legendEntry, reference } from "./theme.js";
 
 /**
  * Share of starts that reach a minimum, per format and learning rate: dots with intervals.
@@ -21,7 +22,6 @@ export function shareOfStarts(shares: Table, learningRates: readonly number[]): 
     const rows = formats.flatMap((format) =>
       rowsWith(shares, { format, learningRate, rounding: "both" }),
     );
-    const share = numbersIn(rows, "share");
     const styles = rows.map((row) => formatStyle(String(row.format)));
     return {
       type: "scatter",
@@ -32,18 +32,10 @@ export function shareOfStarts(shares: Table, learningRates: readonly number[]): 
         (row) =>
           formats.indexOf(String(row.format)) + spread * (k - (learningRates.length - 1) / 2),
       ),
-      y: share,
-      error_y: {
-        type: "data",
-        symmetric: false,
-        array: numbersIn(rows, "high").map((high, i) => high - share[i]),
-        arrayminus: numbersIn(rows, "low").map((low, i) => share[i] - low),
-        thickness: 1.6,
-        width: 5,
-        color: reference,
-      },
+      y: numbersIn(rows, "share"),
+      error_y: intervalBars(rows),
       marker: {
-        size: 11,
+        size: 7,
         color: styles.map(({ color }) => (k === 0 ? color : "#ffffff")),
         symbol: symbols[k % symbols.length],
         line: { width: 2, color: styles.map(({ color }) => color) },
@@ -68,12 +60,48 @@ export function shareOfStarts(shares: Table, learningRates: readonly number[]): 
         range: [-0.6, formats.length - 0.4],
         showgrid: false,
       }),
-      yaxis: axis("share of starts (dimensionless)", { range: [-0.04, 1.04] }),
+      yaxis: axis("share of starts (dimensionless)", {
+        range: [-0.04, 1.04],
+        dtick: 0.2,
+        showgrid: false,
+      }),
+      // Grid lines between 0 and 1 only: on 0 and 1 they would run through most of the marks.
+      shapes: [0.2, 0.4, 0.6, 0.8].map((y) => ({
+        type: "line",
+        layer: "below",
+        xref: "paper",
+        x0: 0,
+        x1: 1,
+        y0: y,
+        y1: y,
+        line: { color: gridline, width: 1 },
+      })),
     }),
     caption:
-      "Dots are shares of the same starts, bars their 95 % Wilson intervals. In one format the " +
-      `share can be near 1 at η = ${learningRates[0]} and near 0 at another learning rate: ` +
-      "a low share alone does not say that a minimum is out of reach.",
+      `Dots are shares of the same starts, bars their Wilson intervals. ${widest(shares, formats, learningRates)}` +
+      "A low share at one learning rate does not say that a minimum is out of reach.",
     alt: `Dot plot of success shares for ${labels.join(", ")} at learning rates ${learningRates.join(", ")}.`,
   };
+}
+
+/** The format whose share depends most on the learning rate, with its numbers, as a sentence. */
+function widest(
+  shares: Table,
+  formats: readonly string[],
+  learningRates: readonly number[],
+): string {
+  const spans = formats.flatMap((format) => {
+    const rows = learningRates
+      .flatMap((learningRate) => rowsWith(shares, { format, learningRate, rounding: "both" }))
+      .sort((a, b) => Number(a.share) - Number(b.share));
+    const [least, most] = [rows[0], rows[rows.length - 1]];
+    return rows.length > 1
+      ? [{ format, least, most, span: Number(most.share) - Number(least.share) }]
+      : [];
+  });
+  if (spans.length < 1) return "";
+  const { format, least, most } = spans.reduce((a, b) => (b.span > a.span ? b : a));
+  const text = ({ count, of, learningRate }: Row): string =>
+    `${count} of ${of} at η = ${learningRate}`;
+  return `In ${formatStyle(format).label} they range from ${text(least)} to ${text(most)}. `;
 }

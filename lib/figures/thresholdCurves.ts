@@ -1,5 +1,6 @@
 import type { Table } from "../results/table.js";
 import type { Figure } from "./figure.js";
+import { scientific } from "./powerText.js";
 import { distinctIn, numbersIn, rowsWith } from "./rows.js";
 import { axis, decadeAxis, formatStyle, layout, reference } from "./theme.js";
 
@@ -63,9 +64,36 @@ export function thresholdCurves(
       ],
     }),
     caption:
-      "Every format has its own cliff: the loss at which its runs stop. The dotted line is the " +
-      "threshold used everywhere else; moving it a decade or two would move bfloat16 and float16 " +
-      "across, so read every share together with its threshold.",
+      `${climbs(thresholds, formats, learningRate)} The dotted line is the threshold used ` +
+      "everywhere else: read every share together with its threshold.",
     alt: `Success share against loss threshold, one curve each for ${formats.map((f) => formatStyle(f).label).join(", ")}.`,
   };
+}
+
+/** Between which thresholds each curve climbs from under a tenth to over nine tenths. */
+function climbs(thresholds: Table, formats: readonly string[], learningRate: number): string {
+  const climbing: string[] = [];
+  const above: string[] = [];
+  const other: string[] = [];
+  for (const format of formats) {
+    const rows = rowsWith(thresholds, { format, learningRate });
+    const share = numbersIn(rows, "share");
+    const { label } = formatStyle(format);
+    const low = share.reduce((last, value, i) => (value < 0.1 ? i : last), -1);
+    const high = share.findIndex((value) => value > 0.9);
+    if (share.every((value) => value > 0.9)) above.push(label);
+    else if (low < 0 || high < low) other.push(label);
+    else {
+      const [from, to] = [low, high].map((i) => scientific(Number(rows[i].threshold)));
+      climbing.push(`${label} between ${from} and ${to}`);
+    }
+  }
+  const sentences: string[] = [];
+  if (climbing.length > 0)
+    sentences.push(
+      `The share climbs from under 10 % to over 90 % where a format's runs stop: ${climbing.join(", ")}.`,
+    );
+  if (above.length > 0) sentences.push(`Over 90 % at every threshold shown: ${above.join(", ")}.`);
+  if (other.length > 0) sentences.push(`No such climb in the range shown: ${other.join(", ")}.`);
+  return sentences.join(" ");
 }

@@ -39,8 +39,10 @@ interface Running {
 }
 
 let running: Running | undefined;
-/** The number of the running cell, 0 between cells: what the watchdog sees of this thread. */
+/** The number of the running cell, or one of the next two: what the watchdog sees of this thread. */
 const runningCell = new Int32Array(new SharedArrayBuffer(4));
+const noCell = 0;
+const notNow = -1;
 let lastCell = 0;
 /** A cell that was interrupted before its request arrived here. */
 let cancelledCell = 0;
@@ -105,11 +107,11 @@ const reported = (): { thrown: unknown } | undefined => failure;
  * module half loaded. The watchdog waits until it is done; both take a second at most.
  */
 function whole<T>(work: () => T): T {
-  const cell = Atomics.exchange(runningCell, 0, 0);
+  const state = Atomics.exchange(runningCell, 0, notNow);
   try {
     return work();
   } finally {
-    Atomics.store(runningCell, 0, cell);
+    Atomics.store(runningCell, 0, state);
   }
 }
 const tslabConsole = {
@@ -119,7 +121,7 @@ const tslabConsole = {
   error(...values: unknown[]): void {
     // Compiler messages come as a format string; they are taken from the converter instead.
     if (compiler.diagnostics().length === 0) failure = { thrown: values[0] };
-    Atomics.store(runningCell, 0, 0);
+    Atomics.store(runningCell, 0, notNow); // what is left of this cell is the report
   },
 };
 const compiler = createCellCompiler(process.cwd(), tslabConsole, whole);
@@ -173,7 +175,7 @@ async function runCell(
     return { status, error: thrownError(thrown, cell, compiler) };
   } finally {
     running = undefined;
-    Atomics.store(runningCell, 0, 0);
+    Atomics.store(runningCell, 0, noCell);
     await tail;
   }
 }
@@ -218,16 +220,18 @@ async function answer(request: Request): Promise<void> {
       post({ type: "done", id, cell: request.cell, ...outcome });
       return;
     }
-    case "complete":
-      post({ type: "answer", id, value: compiler.executor.complete(request.code, request.cursor) });
+    case "complete": {
+      const found = whole(() => compiler.executor.complete(request.code, request.cursor));
+      post({ type: "answer", id, value: found });
       return;
+    }
     case "inspect": {
-      const found = compiler.executor.inspect(request.code, request.cursor);
+      const found = whole(() => compiler.executor.inspect(request.code, request.cursor));
       post({ type: "answer", id, value: found ? compiler.describe(found) : null });
       return;
     }
     case "isComplete":
-      post({ type: "answer", id, value: compiler.isComplete(request.code) });
+      post({ type: "answer", id, value: whole(() => compiler.isComplete(request.code)) });
   }
 }
 

@@ -110,14 +110,14 @@ export class CellSession {
   }
 
   /**
-   * Interrupts the running cell.
+   * Interrupts the running cell, or what an earlier cell left running.
    *
    * @returns whether the process reacted within a second; if not, the cell is inside a call
    * into the system that nothing but the end of the process can stop
    */
   async interrupt(): Promise<boolean> {
-    const [child, cell] = [this.#child, this.#executing];
-    if (child === undefined || cell === undefined) return true;
+    const [child, cell] = [this.#child, this.#executing ?? 0];
+    if (child === undefined) return true;
     // Before it is ready the process cannot react, and need not: the cell has not begun.
     await this.#ready.catch(() => {});
     this.#interruptSeen = false;

@@ -5,13 +5,16 @@ import { parentPort, workerData } from "node:worker_threads";
 /**
  * Watches the interrupt pipe beside the thread that runs the cells.
  *
- * Each interrupt is the number of the cell meant, 4 bytes. The main thread is asked first, which lets waiting code end in
- * order. If it does not answer it is inside code that does not yield: a signal then ends a
- * cell's own synchronous code (tslab runs it so that a signal breaks it), and if that was not
- * it, V8 is told to terminate whatever runs. A call into the system that blocks heeds neither.
+ * Each interrupt is the number of the cell meant, 4 bytes. The main thread is asked first, which
+ * lets waiting code end in order. If it does not answer it is inside code that does not yield, of
+ * the cell or left behind by an earlier one: a signal then ends a cell's own synchronous code
+ * (tslab runs it so that a signal breaks it), and if that was not it, V8 is told to terminate
+ * whatever runs. A call into the system that blocks heeds neither.
  */
 const interruptPipe = 4;
 const patience = 200; // ms before each harder step
+/** What the main thread says it does between cells. */
+const noCell = 0;
 
 const port = parentPort;
 if (port === null) throw new Error("interruptWatchdog: runs as a worker thread only");
@@ -37,7 +40,8 @@ pipe.on("data", (numbers: Buffer) => {
   };
   const steps = [signal, terminate];
   const insist = (): void => {
-    if (Atomics.load(runningCell, 0) === cell) steps.shift()?.();
+    const state = Atomics.load(runningCell, 0);
+    if (state === cell || state === noCell) steps.shift()?.();
     waiting = steps.length > 0 ? setTimeout(insist, patience) : undefined;
   };
   waiting = setTimeout(insist, patience);

@@ -71,12 +71,12 @@ export class Kernel {
 
   /** Stops the running cell and refuses the ones behind it, or says why it cannot. */
   async interrupt(): Promise<void> {
-    const running = this.#running;
-    if (running === undefined || (await this.#session.interrupt())) return;
+    const cell = this.#running?.cell ?? this.#count;
+    if (await this.#session.interrupt()) return;
     const text =
-      `cell [${running.cell}] did not stop within ${interruptPatience / 1000} s: it is inside a call into the ` +
+      `cell [${cell}] did not stop within ${interruptPatience / 1000} s: it is inside a call into the ` +
       "system that cannot be interrupted. It stops when that call returns; to end it now, restart the kernel.\n";
-    await this.#publish("stream", { name: "stderr", text }, running.parent);
+    await this.#publish("stream", { name: "stderr", text }, this.#parents.get(cell));
   }
 
   async stop(): Promise<void> {

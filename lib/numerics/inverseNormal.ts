@@ -5,6 +5,10 @@
  * 10⁻¹⁵. Winitzki's quick formula, which simple-statistics uses, is off by 3·10⁻³ at
  * p = 0.975 and by 10⁻² at 0.9995: too much for an interval.
  *
+ * In the tails, |p − 1/2| > 0.425, it calls Math.log, whose last bit is the engine's choice: a
+ * quantile, and every interval made with it, may differ in its last bits between engines. No
+ * such number belongs into rows that are compared by hash.
+ *
  * O(1). Φ⁻¹(0) = −∞, Φ⁻¹(1) = ∞, NaN for NaN.
  *
  * @param p - probability in [0, 1]

@@ -84,6 +84,7 @@ describe("the tables of four hand-drawn starts", () => {
       direct: 1,
       anyRate: 2,
       promoted: 2,
+      missed: 2,
       count: 2,
       of: 4,
     });
@@ -93,6 +94,23 @@ describe("the tables of four hand-drawn starts", () => {
     const rows = minimaTable(runs, ["left", "right"], config).rows;
     const eight = rows.filter(({ format }) => format === "float8_e4m3fn");
     expect(eight.map(({ count }) => count)).toEqual([1, 1, 1, 2]);
+  });
+
+  it("judge a run against the reference at its own learning rate, not at the main one", () => {
+    const rate = config.largeLearningRate;
+    const far = { ...base, learningRate: rate, reached: "left", promoted: "left" };
+    const own = { ...coarse, learningRate: rate, ...stalled, promoted: "left" };
+    const table = [base, coarse, far, own];
+    expect(switchTable(table, config).rows[3]).toMatchObject({ count: 0, of: 1 });
+    expect(promotionTable(table, config).rows[3]).toMatchObject({ sameMinimum: 1 });
+  });
+
+  it("count the starts below a threshold: of excesses 0, 0.06, 0 and 0.06 two below 0.06, four below 0.07", () => {
+    const { rows } = thresholdTable(runs, config, [0.06, 0.07]);
+    expect(rows.slice(2, 4)).toMatchObject([
+      { format: "float8_e4m3fn", threshold: 0.06, count: 2, of: 4, share: 0.5 },
+      { format: "float8_e4m3fn", threshold: 0.07, count: 4, of: 4, share: 1 },
+    ]);
   });
 
   it("give shares that never fall as the threshold grows", () => {
@@ -118,6 +136,11 @@ describe("arrival", () => {
 
   it("does not count a loss equal to the threshold as reached", () => {
     expect(arrival({ end: Float64Array.of(1, 0.1), loss: 0.25 }, minima, 0.25).reached).toBeNull();
+  });
+
+  it("is at the first of two minima that are equally near", () => {
+    const end = Float64Array.of(0, 3);
+    expect(arrival({ end, loss: 10 }, minima, 1).basin).toBe("left minimum");
   });
 
   it("is nowhere for an end that is not a number", () => {

@@ -6,6 +6,8 @@ import {
   minimaAccessibility,
 } from "../../lib/experiments/minimaAccessibility.js";
 import { ridgeControl } from "../../lib/experiments/ridgeControl.js";
+import { landscapes } from "../../lib/landscapes/landscapes.js";
+import type { Objective } from "../../lib/landscapes/objective.js";
 import { twoValleys } from "../../lib/landscapes/twoValleys.js";
 import { inThisThread, type Workers } from "../../lib/numerics/jobs.js";
 import { checkTable } from "../../lib/results/table.js";
@@ -37,8 +39,10 @@ describe("minima accessibility on Two Valleys", () => {
   });
 
   it("returns tables without holes: every row has every column", () => {
-    const { runs, shares, minima, promotion, recovery, switches, thresholds, ridge } = result;
-    for (const table of [runs, shares, minima, promotion, recovery, switches, thresholds, ridge]) {
+    const { runs, shares, minima, promotion, recovery, switches, pairs } = result;
+    const { thresholds, ridge } = result;
+    const counted = [shares, minima, promotion, recovery, switches, pairs, thresholds, ridge];
+    for (const table of [runs, ...counted]) {
       expect(table.rows.length).toBeGreaterThan(0);
       checkTable(table, "test");
     }
@@ -69,8 +73,16 @@ describe("minima accessibility on Two Valleys", () => {
     expect(at(0.005)).toBeLessThan(0.3);
   });
 
-  it("judges five claims and reports its progress to the end", () => {
-    expect(result.verdicts).toHaveLength(5);
+  it("judges seven claims and reports its progress to the end", () => {
+    expect(result.verdicts.map(({ id }) => id)).toEqual([
+      "unreachable",
+      "differentMinima",
+      "fewerSucceed",
+      "neverRises",
+      "learningRate",
+      "gradientRounding",
+      "coarseStorage",
+    ]);
     expect(seen[seen.length - 1]).toBe(1);
     expect(seen).toEqual([...seen].sort((a, b) => a - b));
   });
@@ -86,13 +98,91 @@ describe("minima accessibility on Two Valleys", () => {
   });
 });
 
+describe("a landscape whose minima e4m3fn cannot hold", () => {
+  const small = { ...config, starts: 400, gridSide: 2 };
+  const formats = ["float64", "float8_e4m3fn", "float8_e5m2"];
+
+  it("supports the claim of unreachable minima: the rule is not refuted by construction", async () => {
+    // Wells at θ₁ = ±600, beyond e4m3fn's largest number, 448, and within e5m2's 57344.
+    const farWells: Objective = {
+      ...twoValleys,
+      name: "farWells",
+      criticalPoints: [-600, 600].map((x) => ({ point: [x, 0], loss: 0, morseIndex: 0 })),
+      loss: ([x, y]) => (Math.abs(x) - 600) ** 2 + y * y,
+      gradient([x, y], out = new Float64Array(2)) {
+        out[0] = 2 * (x < 0 ? x + 600 : x - 600);
+        out[1] = 2 * y;
+        return out;
+      },
+    };
+    const known = landscapes as Objective[];
+    known.push(farWells);
+    try {
+      const far = { ...small, landscape: "farWells", formats };
+      const { verdicts, recovery } = await minimaAccessibility(far, inThisThread);
+      expect(verdicts[0]).toMatchObject({ id: "unreachable", verdict: "supported", effect: 1 });
+      expect(verdicts[0].numbers.format).toBe("float8_e4m3fn");
+      for (const { format, count } of recovery.rows)
+        if (format === "float8_e5m2") expect(count).toBe(0);
+    } finally {
+      known.splice(known.indexOf(farWells), 1);
+    }
+  });
+
+  it("is refused before any run if it is not a plane with minima on both sides of a ridge", async () => {
+    const known = landscapes as Objective[];
+    const refused = async (change: Partial<Objective>): Promise<void> => {
+      const odd = { ...twoValleys, name: "odd", ...change };
+      known.push(odd);
+      try {
+        await expect(
+          minimaAccessibility({ ...small, landscape: "odd" }, inThisThread),
+        ).rejects.toThrow(/^minimaAccessibility: odd has .*, expected 2 parameters/);
+      } finally {
+        known.splice(known.indexOf(odd), 1);
+      }
+    };
+    await refused({ dimension: 3 });
+    await refused({ startRegion: undefined });
+    await refused({ domain: undefined });
+    await refused({ criticalPoints: [{ point: [1, 0], loss: 0, morseIndex: 0 }] });
+  });
+});
+
+describe("seed 7, which has a start that changes the valley", () => {
+  it("leaves the verdict on different minima conclusive", async () => {
+    const { starts } = accessibilityConfigs.quick;
+    const formats = ["float64", "float8_e4m3fn"];
+    const seven = { ...config, seed: 7, starts, formats, gridSide: 2 };
+    const { verdicts, switches } = await minimaAccessibility(seven, inThisThread);
+    expect(Number(switches.rows[1].count)).toBeGreaterThan(0);
+    expect(verdicts[1]).toMatchObject({ id: "differentMinima", verdict: "not supported" });
+  }, 60_000);
+});
+
 describe("starts next to the ridge", () => {
-  it("change the valley iff they round to zero: up to half the smallest number, on one side", async () => {
-    const ridge = await ridgeControl(twoValleys, config, inThisThread);
-    const counts = ridge.rows
-      .filter(({ format }) => format === "float8_e4m3fn")
-      .map(({ count }) => count);
-    expect(counts).toEqual([0, 0, 2, 2]);
+  it("change the valley iff they round to zero: up to half the smallest number, left of it", async () => {
+    const { ridgeDistances } = accessibilityConfigs.quick;
+    const ridge = await ridgeControl(twoValleys, { ...config, ridgeDistances }, inThisThread);
+    expect(new Set(ridge.rows.map(({ of }) => of))).toEqual(new Set([2]));
+    const farthest: Record<string, number> = {
+      float8_e4m3fn: 2 ** -10,
+      float8_e5m2: 2 ** -17,
+      float16: 2 ** -25,
+    };
+    for (const { format, distance, side, share } of ridge.rows) {
+      const crosses = side === "left" && Number(distance) <= (farthest[String(format)] ?? 0);
+      expect(share).toBe(crosses ? 1 : 0);
+    }
+  });
+
+  it("cannot be shared out between the sides if their number is odd", async () => {
+    for (const ridgeStarts of [3, 0, -2, 2.5]) {
+      const message = `ridgeControl: ridgeStarts must be an even integer >= 2 (half on each side), got ${ridgeStarts}`;
+      const odd = { ...config, ridgeStarts };
+      await expect(ridgeControl(twoValleys, odd, inThisThread)).rejects.toThrow(message);
+      await expect(minimaAccessibility(odd, inThisThread)).rejects.toThrow(message);
+    }
   });
 });
 

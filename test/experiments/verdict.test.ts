@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import {
   type Decision,
   decide,
+  decideAll,
   decideAny,
+  decidingCase,
   verdictMarkdown,
   verdictTable,
 } from "../../lib/experiments/verdict.js";
@@ -52,8 +54,46 @@ describe("decideAny", () => {
   });
 });
 
+describe("decideAll", () => {
+  it("needs one case to refuse and all cases to support", () => {
+    expect(decideAll(["supported", "not supported", "inconclusive"])).toBe("not supported");
+    expect(decideAll(["supported", "supported"])).toBe("supported");
+    expect(decideAll(["supported", "inconclusive"])).toBe("inconclusive");
+    expect(decideAll([])).toBe("inconclusive");
+  });
+});
+
+describe("the case that decides", () => {
+  const ends = fc.tuple(
+    fc.double({ min: -1, max: 1, noNaN: true }),
+    fc.double({ min: -1, max: 1, noNaN: true }),
+  );
+
+  it("says by itself what the verdict over all cases says, and with the extreme interval", () => {
+    fc.assert(
+      fc.property(fc.array(ends, { minLength: 1 }), (intervals) => {
+        const cases = intervals.map(([a, b]) => {
+          const interval = { low: Math.min(a, b), high: Math.max(a, b) };
+          return { effect: a, interval, decision: decide(interval, 0.1), numbers: {} };
+        });
+        const verdict = decideAny(cases.map(({ decision }) => decision));
+        const chosen = decidingCase(cases, verdict, verdict === "supported");
+        if (!chosen) throw new Error("no case was chosen");
+        expect(decide(chosen.interval, 0.1)).toBe(verdict);
+        const end = verdict === "supported" ? "low" : "high";
+        expect(chosen.interval[end]).toBe(Math.max(...cases.map(({ interval }) => interval[end])));
+      }),
+    );
+  });
+
+  it("is none where there are no cases", () => {
+    expect(decidingCase([], "inconclusive", false)).toBeUndefined();
+  });
+});
+
 describe("a printed verdict", () => {
   const verdict = {
+    id: "wet",
     claim: "Water is wet",
     section: "§0",
     rule: "Supported if it is.",

@@ -154,7 +154,13 @@ describe("single figures", () => {
     };
     const { data } = basinPanels([map]);
     expect([...(data[0].z as { values: Uint8Array }).values]).toEqual([0, 3, 4, 2]);
-    expect(data.slice(1).map(({ name }) => name)).toContain("no minimum");
+    expect(data.slice(1).map(({ name }) => name)).toEqual([
+      "left: itself",
+      "left: promoted",
+      "right: itself",
+      "right: promoted",
+      "none",
+    ]);
   });
 
   it("the intervals reach from low to high around the share", () => {
@@ -178,6 +184,51 @@ describe("single figures", () => {
     }[];
     expect(error_y.array[0]).toBeCloseTo(0.4, 12);
     expect(error_y.arrayminus[0]).toBeCloseTo(0.3, 12);
+  });
+
+  it("the ridge shows the format and side that switch, and one line for the others", () => {
+    const rows = ["float64", "float32", "float16"].flatMap((format) =>
+      [2 ** -24, 2 ** -25, 2 ** -26].flatMap((distance) =>
+        ["left", "right"].map((side) => {
+          const count = format === "float16" && side === "left" && distance < 2 ** -24 ? 4 : 0;
+          return { format, distance, side, count, of: 4, share: count / 4 };
+        }),
+      ),
+    );
+    const { data, caption } = switchNearRidge({ columns: [], rows });
+    expect(data.map(({ name }) => name)).toEqual(["all other formats (never)", "float16"]);
+    expect([...(data[1].y as Float64Array)]).toEqual([0, 1, 1]);
+    expect(caption).toContain(
+      "Every start on the side named changes the valley: float16 from 2⁻²⁵",
+    );
+    expect(caption).toContain("On the right no start");
+  });
+
+  it("the threshold caption takes every climb from the rows", () => {
+    const shares = { float64: [1, 1, 1], float16: [0, 0.5, 1], bfloat16: [0.2, 0.3, 0.4] };
+    const rows = Object.entries(shares).flatMap(([format, list]) =>
+      list.map((share, k) => ({ format, learningRate: 0.05, threshold: 10 ** (k - 3), share })),
+    );
+    const chosen = { learningRate: 0.05, threshold: 1e-2 };
+    const { caption } = thresholdCurves({ columns: [], rows }, chosen);
+    expect(caption).toContain("float16 between 10⁻³ and 0.1.");
+    expect(caption).toContain("Over 90 % at every threshold shown: float64.");
+    expect(caption).toContain("No such climb in the range shown: bfloat16.");
+  });
+
+  it("the slider's caption says which precisions stall, run out of budget and converge", () => {
+    const byBits = [2, 3, 4].map((bits) => ({
+      bits,
+      trajectory: descend(twoValleys, start, {
+        learningRate: 0.05,
+        maxSteps: 160,
+        format: significandBits(bits),
+      }),
+    }));
+    const { caption } = pathByPrecision(twoValleys, run(float64), byBits);
+    expect(caption).toContain("p = 2. Out of budget: p = 3 to 4; θ₁ stands still and θ₂");
+    expect(caption).toContain("every further bit lowers the loss four times");
+    expect(caption).not.toContain("Converged");
   });
 
   it("refuse what cannot be drawn, by name", () => {

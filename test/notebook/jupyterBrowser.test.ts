@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -10,7 +10,7 @@ import { kernelspecMetadata } from "../../lib/notebook/kernelspec.js";
 import { parseNotebook, stringifyNotebook } from "../../lib/notebook/nbformat.js";
 import { browserOptions } from "../../lib/notebook/still.js";
 import { code, notebookOf } from "./sampleNotebook.js";
-import { commandLine, findBrowserProgram, findClassicNotebook, requireTool } from "./tools.js";
+import { findBrowserProgram, findClassicNotebook, installKernel, requireTool } from "./tools.js";
 
 // A notebook's process is a program of the built library.
 const { executeNotebook }: typeof Execute = await import(
@@ -92,8 +92,7 @@ requireTool("classic Jupyter Notebook or no Chromium, Chrome or Edge", jupyter &
     beforeAll(async () => {
       for (const name of ["notebooks", "jupyter"]) mkdirSync(join(folder, name));
       mkdirSync(screenshots, { recursive: true });
-      const install = ["kernel", "--install", "--folder", join(folder, "jupyter", "data")];
-      spawnSync(process.execPath, [commandLine, ...install]);
+      installKernel(join(folder, "jupyter", "data"));
       const source = join("notebooks", start);
       copyFileSync(source, join(folder, "notebooks", start));
       writeFileSync(join(folder, "notebooks", "surface.ipynb"), stringifyNotebook(surface));

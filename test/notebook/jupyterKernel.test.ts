@@ -1,38 +1,21 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { KernelClient, processesBelow, stillRunning } from "./kernelClient.js";
-import { commandLine, findPython, requireTool } from "./tools.js";
+import { KernelClient } from "./kernelClient.js";
+import { findPython, installKernel, requireTool } from "./tools.js";
 
 const python = findPython("jupyter_client");
 const withJupyter = requireTool("Python with jupyter_client", python);
 const folder = mkdtempSync(join(tmpdir(), "kernel-"));
-const writeKernelspec = (): void => {
-  const args = [commandLine, "kernel", "--install", "--folder", folder];
-  const made = spawnSync(process.execPath, args, { encoding: "utf8" });
-  expect(made.stderr + made.stdout).toContain("Kernelspec written to");
-};
-const startKernel = (environment: Record<string, string> = { NH_STILLS: "0" }) =>
-  KernelClient.start(python ?? "", { JUPYTER_PATH: folder, ...environment }, folder);
-/** Waits until none of these processes runs; those that do after the time given. */
-async function ended(pids: readonly number[], milliseconds: number): Promise<number[]> {
-  const deadline = Date.now() + milliseconds;
-  let left = stillRunning(pids);
-  while (left.length > 0 && Date.now() < deadline) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    left = stillRunning(pids);
-  }
-  return left;
-}
-
+const startKernel = () =>
+  KernelClient.start(python ?? "", { JUPYTER_PATH: folder, NH_STILLS: "0" }, folder);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 withJupyter("the kernel, asked by Jupyter's client", () => {
   let kernel: KernelClient;
   beforeAll(async () => {
-    writeKernelspec();
+    installKernel(folder);
     kernel = await startKernel();
   });
   afterAll(() => kernel?.close());
@@ -157,24 +140,22 @@ withJupyter("the kernel, asked by Jupyter's client", () => {
   });
 
   it.each([
-    ["an endless loop", "while (true) {}"],
-    ["an endless loop after an await", "await null; while (true) {}"],
+    ["an endless loop", "console.log('begun'); while (true) {}"],
+    ["an endless loop after an await", "await null; console.log('begun'); while (true) {}"],
     [
       "an endless loop in a timer",
-      "await new Promise(() => setTimeout(() => { while (true) {} }, 0));",
+      "await new Promise(() => setTimeout(() => { console.log('begun'); while (true) {} }, 0));",
     ],
-    ["a promise that nobody keeps", "await new Promise(() => {});"],
+    ["a promise that nobody keeps", "console.log('begun'); await new Promise(() => {});"],
     [
       "work in the workers",
       'import { ensemble, twoValleys, uniformStarts, workers } from "numerical-homotopy";\n' +
+        "console.log('begun');\n" +
         "await ensemble({ landscape: 'twoValleys', formats: ['float64', 'p53'], learningRate: 1e-9,\n" +
         "  starts: uniformStarts(twoValleys, 500, 1), maxSteps: 1e7 }, workers());",
     ],
   ])("stops %s within two seconds and keeps the variables", async (_, code) => {
-    const begin = code.includes("import") ? code.indexOf("\n") + 1 : 0;
-    const { reply, outputs, stoppedAfter } = await interrupted(
-      `${code.slice(0, begin)}console.log("begun");\n${code.slice(begin)}`,
-    );
+    const { reply, outputs, stoppedAfter } = await interrupted(code);
     expect(outputs.at(-1)?.content).toMatchObject({ ename: "Interrupted" });
     expect(reply.status).toBe("error");
     expect(stoppedAfter).toBeLessThan(2000);
@@ -215,6 +196,18 @@ withJupyter("the kernel, asked by Jupyter's client", () => {
     const { outputs } = await fresh.execute(`${library} ulp(1, float16)`);
     expect(outputs.at(-1)?.content.data).toEqual({ "text/plain": String(2 ** -10) });
     await fresh.close();
+  });
+
+  it("stops what a cell left behind, between cells and while the next one waits for it", async () => {
+    for (const waits of [false, true]) {
+      const begun = kernel.text("behind");
+      await run("setTimeout(() => { console.log('behind'); while (true) {} }, 50); void 0;");
+      await begun;
+      const next = waits ? run("six") : undefined;
+      await kernel.interrupt();
+      if (next !== undefined) expect((await next).reply.ename).toBe("Interrupted");
+      expect((await run("six")).outputs.at(-1)?.content.data).toEqual({ "text/plain": "6" });
+    }
   });
 
   it("takes an interrupt between cells for nothing", async () => {
@@ -284,6 +277,25 @@ withJupyter("the kernel, asked by Jupyter's client", () => {
     expect(await state("function f() {")).toBe("incomplete");
   });
 
+  it("is not disturbed when a package that a cell has imported is written anew, as a build does", async () => {
+    const pair = join(folder, "node_modules", "pair");
+    const install = () => {
+      rmSync(pair, { recursive: true, force: true });
+      mkdirSync(pair, { recursive: true });
+      writeFileSync(join(pair, "index.js"), "exports.one = 1;");
+      writeFileSync(join(pair, "index.d.ts"), "export * from './one';");
+      writeFileSync(join(pair, "one.d.ts"), "export declare const one: number;");
+    };
+    install();
+    await run('import { one } from "pair";');
+    const before = kernel.messages.length;
+    install();
+    await run("await new Promise((resolve) => setTimeout(resolve, 500));");
+    expect((await run("one + 1")).outputs.at(-1)?.content.data).toEqual({ "text/plain": "2" });
+    const since = kernel.messages.slice(before);
+    expect(since.filter(({ type }) => type === "error")).toEqual([]);
+  });
+
   it("says so when a cell ends its process, and goes on with a fresh one", async () => {
     const { reply, outputs } = await run("process.exit(3);");
     expect(outputs.at(-1)?.content).toMatchObject({
@@ -293,42 +305,5 @@ withJupyter("the kernel, asked by Jupyter's client", () => {
     expect(reply.status).toBe("error");
     expect((await run("1 + 1")).outputs.at(-1)?.content.data).toEqual({ "text/plain": "2" });
     expect((await run("six")).reply.ename).toBe("TypeScriptError");
-  });
-});
-
-withJupyter("the kernel's processes", () => {
-  const figure =
-    'import { ensemble, float16, formats, numberLine, show, twoValleys, uniformStarts, workers } from "numerical-homotopy";\n' +
-    "await ensemble({ landscape: 'twoValleys', formats: ['float16'], learningRate: 0.05,\n" +
-    "  starts: uniformStarts(twoValleys, 40, 1), maxSteps: 10 }, workers());\n" +
-    "show(numberLine([float16], formats));";
-  const kernels: KernelClient[] = [];
-  /** A kernel that has drawn a picture, used its workers, and runs an endless cell. */
-  async function busyKernel() {
-    writeKernelspec();
-    const kernel = await startKernel({});
-    kernels.push(kernel);
-    expect((await kernel.execute(figure)).reply.status).toBe("ok");
-    const begun = kernel.text("begun");
-    void kernel.execute("console.log('begun'); while (true) {}");
-    await begun;
-    const processes = [kernel.pid, ...processesBelow(kernel.pid)];
-    expect(processes.length).toBeGreaterThan(1);
-    return { kernel, processes };
-  }
-  afterAll(() => Promise.all(kernels.map((kernel) => kernel.close())));
-
-  it("are all gone after a shutdown, also in the middle of an endless cell", async () => {
-    const { kernel, processes } = await busyKernel();
-    expect(await kernel.shutDown()).toBeLessThan(4);
-    expect(await ended(processes, 3000)).toEqual([]);
-  });
-
-  it("leave none behind when the kernel itself is killed", async () => {
-    const { kernel, processes } = await busyKernel();
-    process.kill(kernel.pid, "SIGKILL");
-    const left = await ended(processes, 3000);
-    for (const pid of left) process.kill(pid, "SIGKILL");
-    expect(left).toEqual([]);
   });
 });

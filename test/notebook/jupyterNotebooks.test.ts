@@ -10,7 +10,7 @@ import {
   type Output,
   parseNotebook,
 } from "../../lib/notebook/nbformat.js";
-import { commandLine, findJupyter, findPython, requireTool } from "./tools.js";
+import { findJupyter, findPython, installKernel, requireTool } from "./tools.js";
 
 // A notebook's process is a program of the built library.
 const { executeNotebook }: typeof Execute = await import(
@@ -57,7 +57,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 requireTool("jupyter nbconvert", jupyter && python)("every notebook, executed by Jupyter", () => {
   beforeAll(() => {
-    spawnSync(process.execPath, [commandLine, "kernel", "--install", "--folder", folder]);
+    installKernel(folder);
     cpSync("notebooks", folder, { recursive: true });
   });
 

@@ -45,6 +45,13 @@ export function findClassicNotebook(): string | undefined {
 /** The path of a Chromium, Chrome or Edge, or undefined. */
 export const findBrowserProgram = (): string | undefined => findBrowser()?.executable;
 
+/** Writes the kernelspec into a Jupyter data folder, as a reader does it. */
+export function installKernel(folder: string): void {
+  const args = [commandLine, "kernel", "--install", "--folder", folder];
+  const made = spawnSync(process.execPath, args, { encoding: "utf8" });
+  if (made.status !== 0) throw new Error(`installKernel: ${made.stderr}`);
+}
+
 /** `describe` or a stand-in for it, see {@link requireTool}. */
 export type Suite = (title: string, checks: () => void) => void;
 
