@@ -4,7 +4,7 @@ import type { Row, Table } from "../results/table.js";
 /** The three ways a claim can come out. */
 export type Decision = "supported" | "not supported" | "inconclusive";
 
-/** A claim, judged by a rule that was fixed before the data were seen. */
+/** A claim, judged by a rule that is fixed before the run. */
 export interface Verdict {
   /** Short name of the claim, by which a program finds it; unique within an experiment. */
   readonly id: string;
