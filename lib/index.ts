@@ -1,7 +1,7 @@
 /**
  * Which training paths, and so which minima, can a number format of p bits reach?
  *
- * The public names of all rooms: the rooms in the order in which they build on each other.
+ * The public names of all rooms, by room.
  */
 
 export * from "./curvature/dense.js";
