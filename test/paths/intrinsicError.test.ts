@@ -75,7 +75,9 @@ describe("intrinsicError", () => {
           exact += exactDefect(points.subarray(i, i + 2), points.subarray(i + 2, i + 4), 0.05);
         // Paths kept in float64 are measured in double-double, shorter ones in float64.
         const tolerance = rounding === "gradient" || format === float64 ? 1e-12 : 1e-8;
-        expect(Math.abs(measured / exact - 1), `${format.name} ${rounding}`).toBeLessThan(tolerance);
+        expect(Math.abs(measured / exact - 1), `${format.name} ${rounding}`).toBeLessThan(
+          tolerance,
+        );
       }
   });
   it("of a path that stands still is η‖∇L‖ a step", () => {
