@@ -83,6 +83,11 @@ function positive(command: string, name: string, text: unknown, otherwise: numbe
   return value;
 }
 
+function folderNamed(command: string, text: string): string {
+  if (text === "") throw new UsageError(`${command}: --out is empty, expected a folder`);
+  return resolve(text);
+}
+
 function wholeSeed(command: string, text: string): number {
   const seed = Number(text);
   if (text.trim() === "" || !Number.isSafeInteger(seed) || seed < 0)
@@ -108,7 +113,7 @@ async function series(command: string, args: string[]): Promise<number> {
     root,
     profile,
     notebooks: resolve(given.notebooks as string),
-    out: resolve(given.out as string),
+    out: folderNamed(command, given.out as string),
     only: given.only as string[],
     timeLimit: positive(
       command,
@@ -117,7 +122,7 @@ async function series(command: string, args: string[]): Promise<number> {
       profile === "paper" ? 3600 : 600,
     ),
     ...(given.seed === undefined ? {} : { seed: wholeSeed(command, given.seed as string) }),
-    jobs: Math.floor(positive(command, "jobs", given.jobs, defaultJobs())),
+    jobs: Math.ceil(positive(command, "jobs", given.jobs, defaultJobs())),
     force: given.force as boolean,
     print: (line) => console.log(line),
   });
@@ -168,11 +173,21 @@ function sentence(error: NodeJS.ErrnoException): string {
   if (error.code === "EACCES" || error.code === "EROFS" || error.code === "EPERM")
     return `cannot write to ${path}: it is read-only`;
   if (error.code === "ENOSPC") return `the disk is full (writing ${path})`;
+  if (error.code === "ENOTDIR" || error.code === "EEXIST" || error.code === "EISDIR")
+    return `${path}: a folder was expected where a file is, or the other way round`;
   if (error.code === "ENOENT") return `there is no ${path}`;
   // Errors of the system and of bad input explain themselves; anything else is a defect here.
   const expected = error.code !== undefined || error instanceof RangeError || "cause" in error;
   return expected ? error.message : (error.stack ?? String(error));
 }
+
+// A reader that closes the pipe (`| head`) has seen enough.
+process.stdout.on("error", () => process.exit(1));
+// Whoever started this may be killed without a word: then nobody waits for the results.
+const starter = process.ppid;
+setInterval(() => {
+  if (process.ppid !== starter) process.exit(143);
+}, 500).unref();
 
 main(process.argv[2], process.argv.slice(3)).then(
   (code) => process.exit(code),

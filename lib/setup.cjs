@@ -5,6 +5,7 @@
 var childProcess = require("child_process");
 var crypto = require("crypto");
 var fs = require("fs");
+var os = require("os");
 var path = require("path");
 
 var root = path.dirname(__dirname);
@@ -217,6 +218,7 @@ function main() {
   var command = process.argv[2];
   var rest = process.argv.slice(3);
   if (command === "build") return;
+  if (command === undefined) fail("no command; npm run lists them.");
   var script =
     command === "test"
       ? [path.join("test", "run.mjs")].concat(rest)
@@ -230,8 +232,14 @@ function main() {
   process.on("SIGTERM", () => {
     child.kill("SIGTERM");
   });
+  var starter = process.ppid;
+  // Whoever started this may be killed without a word: then nobody waits for the results.
+  setInterval(() => {
+    if (process.ppid !== starter) child.kill("SIGTERM");
+  }, 500).unref();
   child.on("exit", (code, signal) => {
-    process.exit(signal ? 130 : code);
+    if (signal && signal !== "SIGINT") console.error(`numerical-homotopy: ended by ${signal}.`);
+    process.exit(signal ? 128 + os.constants.signals[signal] : code);
   });
 }
 

@@ -8,6 +8,7 @@ const cellFrame = /cell\[(\d+)\]:(\d+):(\d+)/;
 const machinery =
   /node_modules\/tslab\/|[/\\]notebook[/\\]cell|node:(internal|vm|events|timers)|<anonymous>$/;
 const linesAround = 2;
+const longestLine = 160; // characters
 const typeErrorName = "TypeScriptError";
 
 /** The cell in whose code an error was made, if its stack says so. */
@@ -38,8 +39,11 @@ export function codeFrame(source: string, line: number, column: number): string 
   const rows: string[] = [];
   for (let n = first; n <= last; n++) {
     const mark = n === line ? ">" : " ";
-    rows.push(`${mark} ${String(n).padStart(width)} | ${lines[n - 1]}`.trimEnd());
-    if (n === line) rows.push(`  ${" ".repeat(width)} | ${" ".repeat(column - 1)}^`);
+    // Of a line too long to read, the part around the place.
+    const from = Math.max(0, column - 1 - longestLine / 2);
+    const text = (lines[n - 1] ?? "").slice(from, from + longestLine);
+    rows.push(`${mark} ${String(n).padStart(width)} | ${text}`.trimEnd());
+    if (n === line) rows.push(`  ${" ".repeat(width)} | ${" ".repeat(column - 1 - from)}^`);
   }
   return rows.join("\n");
 }

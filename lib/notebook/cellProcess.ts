@@ -23,8 +23,11 @@ import { useOutputSink } from "./outputSink.js";
  * does not answer it has V8 terminate whatever runs there.
  */
 
+// The channel is not the cells': they must not speak in this process's name.
+const send = process.send?.bind(process);
+process.send = undefined;
 const post = (reply: Reply): void => {
-  if (process.connected) process.send?.(reply);
+  if (process.connected) send?.(reply);
   else process.exit(0); // without its owner this process has no one to work for
 };
 

@@ -160,7 +160,8 @@ export class CellSession {
       });
     child.stdio[interruptPipe]?.on("error", () => {});
     this.#ready = new Promise((resolve, reject) => {
-      child.on("message", (reply: Reply) => {
+      child.on("message", (reply: Reply | null) => {
+        if (typeof reply !== "object" || reply === null) return;
         if (reply.type === "ready") resolve();
         else this.#hear(reply);
       });

@@ -28,7 +28,9 @@ async function figureBundle(figure: Figure): Promise<MimeBundle> {
   const still = await stills.render(figure);
   if (still === null && !skippedSaid) {
     skippedSaid = true;
-    console.error(`still pictures are skipped: ${stills.reason ?? "no browser"}`);
+    const reason = stills.reason ?? "no browser";
+    console.error(`still pictures are skipped: ${reason}`);
+    outputSink().note("stills", reason);
   }
   return {
     ...figureMimeBundle(figure, still, figureId(figure)),

@@ -47,6 +47,8 @@ export interface ExecuteOptions {
 const defaultTimeLimit = 600; // s
 /** What one cell may print before the rest is left out: an endless loop prints for ever. */
 const streamLimit = 4_000_000; // characters
+/** What a timer can hold: 24 days. */
+const longestTimer = 2 ** 31 - 1; // ms
 /** After the last cell: time for rejections that are already on their way. */
 const grace = 50; // ms
 
@@ -148,10 +150,13 @@ async function runCell(
 ): Promise<CellError | undefined> {
   let timedOut = false;
   await session.start().catch(() => {}); // the limit is the cell's, not the compiler's
-  const timer = setTimeout(async () => {
-    timedOut = true;
-    if (!(await session.interrupt())) await session.stop("the cell could not be interrupted");
-  }, timeLimit * 1000);
+  const timer = setTimeout(
+    async () => {
+      timedOut = true;
+      if (!(await session.interrupt())) await session.stop("the cell could not be interrupted");
+    },
+    Math.min(timeLimit * 1000, longestTimer),
+  );
   const source = Array.isArray(cell.source) ? cell.source.join("") : cell.source;
   const outcome = await session.execute(number, source);
   clearTimeout(timer);

@@ -21,6 +21,7 @@ if (port === null) throw new Error("interruptWatchdog: runs as a worker thread o
 const runningCell: Int32Array = workerData;
 
 let waiting: NodeJS.Timeout | undefined;
+let wanted = noCell;
 port.on("message", () => {
   clearTimeout(waiting);
   waiting = undefined;
@@ -31,8 +32,10 @@ pipe.on("error", () => {});
 // The owner is gone, perhaps killed; the main thread may be in a loop that never learns of it.
 pipe.on("close", () => process.kill(process.pid, "SIGKILL"));
 pipe.on("data", (numbers: Buffer) => {
-  if (waiting !== undefined) return;
   const cell = numbers.readInt32LE(numbers.length - Int32Array.BYTES_PER_ELEMENT);
+  if (waiting !== undefined && cell === wanted) return; // an impatient reader
+  clearTimeout(waiting);
+  wanted = cell;
   port.postMessage(cell);
   // Windows knows no such signal: there it would end the process.
   const signal = (): void => {

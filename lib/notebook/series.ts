@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
+import { writeFileAtomic } from "../results/atomicFile.js";
 import { projectVersions, sourceCommit } from "../results/manifest.js";
 import { type AppendixPage, buildAppendix } from "./appendix.js";
 import { findBrowser } from "./browser.js";
@@ -54,21 +55,22 @@ export const defaultJobs = (): number => Math.min(2, availableParallelism());
 export async function runSeries(options: SeriesOptions): Promise<boolean> {
   const { print, out } = options;
   const began = performance.now();
-  findBrowser(); // a wrong NH_BROWSER is refused before anything is written
   const names = selected(options);
   const executedFolder = join(out, "notebooks");
-  mkdirSync(executedFolder, { recursive: true });
+  refuseEarly(options, executedFolder);
   const queue = [...names];
   const done = new Map<string, Executed>();
   const worker = async (): Promise<void> => {
     for (let name = queue.shift(); name !== undefined; name = queue.shift())
       done.set(name, await one(name, options, executedFolder));
   };
-  await Promise.all(Array.from({ length: Math.max(1, options.jobs) }, worker));
+  const atOnce = Math.max(1, Math.min(options.jobs, names.length));
+  await Promise.all(Array.from({ length: atOnce }, worker));
 
   const pages = allNames(options)
     .map((name) => done.get(name) ?? earlier(name, executedFolder))
     .filter((executed) => executed !== undefined)
+    .filter(({ name }) => !oddName.test(name))
     .map((executed) => page(executed, options));
   const index = buildAppendix({ pages, outFolder: join(out, "appendix") });
   const failed = names.filter((name) => done.get(name)?.report?.status !== "ok");
@@ -79,16 +81,41 @@ export async function runSeries(options: SeriesOptions): Promise<boolean> {
   print(
     `${names.length - failed.length} of ${names.length} notebooks, ${ran} of ${cells.length} code cells ran through.`,
   );
+  const skipped = names.map((name) => done.get(name)?.report?.notes.stills).find(Boolean);
+  if (skipped !== undefined) print(`Still pictures were skipped: ${skipped}`);
   print(`Appendix:  ${index}`);
   print(`Notebooks: ${executedFolder}`);
   print(`Took ${((performance.now() - began) / 1000).toFixed(1)} s (${options.profile} profile).`);
   return failed.length === 0;
 }
 
+/** Refuses what would only come to light when all the work is done, or undo somebody's. */
+function refuseEarly(options: SeriesOptions, executedFolder: string): void {
+  findBrowser(); // throws if NH_BROWSER is wrong
+  for (const name of ["NH_WORKERS", "NH_SEED"]) {
+    const text = process.env[name];
+    if (text && !/^\d{1,16}$/.test(text))
+      throw new RangeError(`${name} is "${text}", expected a whole number`);
+  }
+  mkdirSync(executedFolder, { recursive: true });
+  if (realpathSync(executedFolder) === realpathSync(options.notebooks))
+    throw new RangeError(
+      `--out: the executed notebooks would overwrite those of ${options.notebooks}; choose another folder`,
+    );
+  const probe = join(executedFolder, `.probe-${process.pid}`);
+  writeFileAtomic(probe, "");
+  rmSync(probe, { force: true });
+}
+
+/** Names that a page cannot have on every system, or that the table of contents has. */
+const oddName = /[<>:"/\\|?*]|^index$/;
+
+/** The notebooks of the folder; names with a dot in front are somebody else's business. */
 const allNames = (options: SeriesOptions): string[] =>
-  readdirSync(options.notebooks)
-    .filter((file) => file.endsWith(".ipynb"))
-    .map((file) => basename(file, ".ipynb"))
+  readdirSync(options.notebooks, { withFileTypes: true })
+    .filter((entry) => entry.name.endsWith(".ipynb") && !entry.name.startsWith("."))
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => basename(entry.name, ".ipynb"))
     .sort();
 
 function selected(options: SeriesOptions): string[] {
@@ -108,6 +135,7 @@ async function one(name: string, options: SeriesOptions, folder: string): Promis
   let notebook: Notebook;
   let key: string;
   try {
+    if (oddName.test(name)) throw new RangeError("a page cannot have this name; rename the file");
     const text = readFileSync(file, "utf8");
     notebook = parseNotebook(text, file);
     key = askedFor(text, options);
@@ -131,7 +159,11 @@ async function one(name: string, options: SeriesOptions, folder: string): Promis
     },
   });
   executed.metadata.numerical_homotopy = { key, report, provenance: provenance(report, options) };
-  writeNotebook(target, executed);
+  try {
+    writeNotebook(target, executed);
+  } catch (error) {
+    return { name, problem: (error as Error).message };
+  }
   return { name, notebook: executed, report };
 }
 

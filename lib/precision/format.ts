@@ -31,3 +31,23 @@ export interface FloatFormat {
   /** Storage width, where the format has one. */
   readonly bits?: number;
 }
+
+/**
+ * Refuses what is not a format, above all a format's name: `formatNamed` turns one into it.
+ *
+ * @param caller - the function to name in the error
+ * @throws TypeError if `format` has no whole number of significand bits from 1 to 53
+ *
+ * @example
+ * requireFormat(float16, "round"); // nothing happens
+ */
+export function requireFormat(format: FloatFormat, caller: string): void {
+  const p = typeof format === "object" ? format?.significandBits : undefined;
+  if (p === undefined || !(Number.isInteger(p) && p >= 1 && p <= 53))
+    throw new TypeError(
+      `${caller}: format is ${described(format)}, expected a FloatFormat such as float16`,
+    );
+}
+
+const described = (value: unknown): string =>
+  typeof value === "string" ? `the text "${value}"` : (JSON.stringify(value) ?? String(value));

@@ -1,4 +1,4 @@
-import type { FloatFormat } from "./format.js";
+import { type FloatFormat, requireFormat } from "./format.js";
 import { ulp } from "./ulp.js";
 
 export { finiteValues, type Neighbours, neighbours } from "./neighbours.js";
@@ -22,10 +22,13 @@ export { ulp } from "./ulp.js";
  * The argument is a double: rounding a value that was itself rounded to double first is
  * double rounding. O(1).
  *
+ * @throws TypeError if `format` is not a format (its name, say)
+ *
  * @example
  * roundTo(0.1, float8_e4m3fn); // 0.1015625
  */
 export function roundTo(x: number, format: FloatFormat): number {
+  requireFormat(format, "roundTo");
   if (Number.isNaN(x) || x === 0) return x;
   const sign = x < 0 ? -1 : 1;
   if (Math.abs(x) === Infinity) return format.infinities ? x : sign * overflowed(format);
@@ -48,6 +51,7 @@ export function roundTo(x: number, format: FloatFormat): number {
  * fl(1 + 2 ** -8); // 1
  */
 export function rounder(format: FloatFormat): (x: number) => number {
+  requireFormat(format, "rounder");
   const { significandBits: p, minExponent, maxExponent, maxFinite, infinities, overflow } = format;
   if (infinities && overflow === "infinity" && format.subnormals) {
     if (p === 53 && minExponent === -1022 && maxExponent === 1023) return (x) => x;

@@ -1,6 +1,6 @@
 import type { Objective } from "../landscapes/objective.js";
 import { norm } from "../numerics/vector.js";
-import type { FloatFormat } from "../precision/format.js";
+import { type FloatFormat, requireFormat } from "../precision/format.js";
 import { float64 } from "../precision/formats.js";
 import { rounder } from "../precision/round.js";
 import { makeRecorder } from "./recorder.js";
@@ -88,7 +88,7 @@ const FAR_AWAY = 1e100;
  * @param options - see {@link DescentOptions}
  * @returns the path and how it ended; NaN and infinity are recorded there, never thrown
  * @throws RangeError if the start has another length or is not finite, or an option is out of range
- * @throws TypeError if `rounding` or `record` is none of the words above
+ * @throws TypeError if the format is not one (its name, say), or `rounding` or `record` is none of the words above
  * @see Brent (1980), An improved Monte Carlo factorization algorithm, BIT 20, for the cycles
  *
  * @example
@@ -100,8 +100,8 @@ export function descend(
   start: Float64Array,
   options: DescentOptions,
 ): Trajectory {
-  const { format, learningRate, maxSteps, gradientTolerance = 1e-6, rounding = "both" } = options;
   requireRun(objective, start, options);
+  const { format, learningRate, maxSteps, gradientTolerance = 1e-6, rounding = "both" } = options;
   const dim = objective.dimension;
   const fl = rounder(format);
   const exact = (x: number): number => x;
@@ -169,6 +169,7 @@ function vertexLimit(record: DescentOptions["record"] = "all"): number {
 }
 
 function requireRun(objective: Objective, start: Float64Array, options: DescentOptions): void {
+  requireFormat(options.format, "descend");
   const { learningRate, maxSteps, gradientTolerance = 1e-6, rounding = "both" } = options;
   if (start.length !== objective.dimension)
     throw new RangeError(
@@ -176,7 +177,7 @@ function requireRun(objective: Objective, start: Float64Array, options: DescentO
     );
   if (!start.every(Number.isFinite))
     throw new RangeError(`descend: start must be finite, got (${start.join(", ")})`);
-  if (!(learningRate > 0 && learningRate < Infinity))
+  if (!(Number.isFinite(learningRate) && learningRate > 0))
     throw new RangeError(`descend: learningRate must be finite and > 0, got ${learningRate}`);
   if (!Number.isSafeInteger(maxSteps) || maxSteps < 0)
     throw new RangeError(`descend: maxSteps must be an integer >= 0, got ${maxSteps}`);

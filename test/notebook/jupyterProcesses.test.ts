@@ -58,4 +58,19 @@ withJupyter("the kernel's processes", () => {
     for (const pid of left) process.kill(pid, "SIGKILL");
     expect(left).toEqual([]);
   });
+
+  it("are interrupted, not broken, while a first cell is still compiled or loads the library", async () => {
+    installKernel(folder);
+    const fresh = await KernelClient.start(python ?? "", { JUPYTER_PATH: folder }, folder);
+    kernels.push(fresh);
+    const library = 'import { float16, ulp } from "numerical-homotopy";';
+    for (const milliseconds of [0, 400]) {
+      const cell = fresh.execute(`${library} while (true) {}`);
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      await fresh.interrupt();
+      expect((await cell).reply.ename).toBe("Interrupted");
+    }
+    const { outputs } = await fresh.execute(`${library} ulp(1, float16)`);
+    expect(outputs.at(-1)?.content.data).toEqual({ "text/plain": String(2 ** -10) });
+  });
 });

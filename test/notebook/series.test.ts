@@ -181,6 +181,43 @@ describe("the command line", () => {
   });
 });
 
+describe("what would go wrong late", () => {
+  it("is refused before anything runs: results in the notebooks' own folder, bad variables", () => {
+    const place = join(folder, "own", "notebooks");
+    mkdirSync(place, { recursive: true });
+    const file = join(place, "a.ipynb");
+    writeFileSync(file, notebook("1"));
+    const args = [...cli, "appendix", "--notebooks", place, "--out", join(folder, "own")];
+    const result = spawnSync(process.execPath, args, { encoding: "utf8", env: environment });
+    expect(result.status).toBe(1);
+    expect(result.stderr).toMatch(/^numerical-homotopy: --out: .* would overwrite .*\n$/);
+    expect(readFileSync(file, "utf8")).toBe(notebook("1"));
+    const env = { ...environment, NH_WORKERS: "many" };
+    const wrong = spawnSync(process.execPath, [...cli, "start"], { encoding: "utf8", env });
+    expect(wrong.stderr).toBe(
+      'numerical-homotopy: NH_WORKERS is "many", expected a whole number\n',
+    );
+  });
+
+  it("costs one notebook only: names no page can have, and cells that speak out of turn", () => {
+    const place = plant("odd", {
+      "good.ipynb": notebook("1"),
+      "._good.ipynb": "what macOS leaves beside a file",
+      "index.ipynb": notebook("1"),
+      "forged.ipynb": notebook(
+        "(process as any).send?.(null); (process as any).send?.({ type: 'done', id: 1, status: 'ok' });\nthrow new Error('real');",
+      ),
+    });
+    mkdirSync(join(place, "folder.ipynb"));
+    const ran = series(place, "--jobs", "1000000", "--time-limit", "1e300");
+    expect(ran.code).toBe(1);
+    expect(ran.text).toContain("FAILED index: a page cannot have this name; rename the file");
+    expect(ran.text).toMatch(/FAILED forged, cell \[1\][\s\S]*Error .*real/);
+    expect(ran.text).toContain("1 of 3 notebooks, 1 of 2 code cells ran through.");
+    expect(existsSync(join(ran.out, "appendix", "good.html"))).toBe(true);
+  });
+});
+
 describe("killed at any moment", () => {
   it("leaves no half-written notebook or page", async () => {
     const slow = "await new Promise((r) => setTimeout(r, 150));";

@@ -182,3 +182,11 @@ describe("roundArray", () => {
     expect(roundArray(new Float64Array(0), float16).length).toBe(0);
   });
 });
+
+it("refuses a format's name, and what is no format, in words that name the function", () => {
+  for (const wrong of ["float16", undefined, null, {}, { significandBits: 0 }]) {
+    const format = wrong as unknown as typeof float16;
+    expect(() => rounder(format)).toThrow(/^rounder: format is .*, expected a FloatFormat/);
+    expect(() => roundTo(1, format)).toThrow(/^roundTo: format is .*, expected a FloatFormat/);
+  }
+});
