@@ -96,6 +96,9 @@ function wholeSeed(command: string, text: string): number {
 }
 
 async function series(command: string, args: string[]): Promise<number> {
+  // A reader that closes the pipe (`| head`) has seen enough. Not for the kernel: it shares
+  // Jupyter's output, and touching that would make it non-blocking for Jupyter too.
+  process.stdout.on("error", () => process.exit(1));
   const given = options(command, args, {
     profile: { type: "string", default: "quick" },
     only: { type: "string", multiple: true, default: [] },
@@ -181,8 +184,6 @@ function sentence(error: NodeJS.ErrnoException): string {
   return expected ? error.message : (error.stack ?? String(error));
 }
 
-// A reader that closes the pipe (`| head`) has seen enough.
-process.stdout.on("error", () => process.exit(1));
 // Whoever started this may be killed without a word: then nobody waits for the results.
 const starter = process.ppid;
 setInterval(() => {
