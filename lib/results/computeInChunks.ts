@@ -62,7 +62,12 @@ export async function computeInChunks(
 
   signal?.throwIfAborted();
   const stored = usable(await shelf.get());
-  if (stored) return stored;
+  if (stored) {
+    // A run killed between storing the whole and removing its parts leaves them behind; where
+    // they cannot be removed they do no harm.
+    await shelf.removeParts().catch(() => {});
+    return stored;
+  }
 
   const parts: Result[] = new Array(chunks.length);
   let done = 0;
