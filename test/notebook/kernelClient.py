@@ -28,6 +28,7 @@ async def listen(channel, get_message):
             channel=channel,
             type=message["header"]["msg_type"],
             parent=message["parent_header"].get("msg_id"),
+            parentType=message["parent_header"].get("msg_type"),
             content=message["content"],
         )
 

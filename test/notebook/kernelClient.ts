@@ -11,6 +11,7 @@ export interface KernelMessage {
   readonly type: string;
   /** The request it answers. */
   readonly parent: string;
+  readonly parentType: string;
   // biome-ignore lint/suspicious/noExplicitAny: the protocol's content, asserted by the tests
   readonly content: any;
 }
@@ -106,11 +107,16 @@ export class KernelClient {
     );
   }
 
-  /** Interrupts as Jupyter's stop button does. */
+  /** Interrupts as Jupyter's stop button does, and waits until the kernel has dealt with it. */
   async interrupt(): Promise<void> {
-    const done = this.#event();
+    const sent = this.#event();
+    const dealtWith = this.message(
+      ({ parentType, content }) =>
+        parentType === "interrupt_request" && content.execution_state === "idle",
+    );
     this.#tell({ do: "interrupt" });
-    await done;
+    await sent;
+    await dealtWith;
   }
 
   /** Shuts the kernel down as Jupyter does; how many seconds that took. */
