@@ -13,31 +13,31 @@ export interface Neighbours {
 /**
  * The format's numbers next to x: the largest one < x and the smallest one > x.
  *
- * Both strictly, also when x is a number of the format itself. Past maxFinite comes ∞ (−∞
- * below) in a format with infinities, and NaN, "there is none", in one without and past ∞.
- * Both are NaN for x = NaN. The neighbour 0 is always +0. O(1).
+ * Both strictly, also when x is a number of the format itself. Past maxFinite comes ∞ (before
+ * `lowest` −∞) in a format with infinities, and NaN, "there is none", in one without and past
+ * ∞. Both are NaN for x = NaN. The neighbour 0 is always +0. O(1).
  *
  * @example
  * neighbours(1, float8_e4m3fn); // { below: 0.9375, above: 1.125 }
  */
 export function neighbours(x: number, format: FloatFormat): Neighbours {
-  const mirrored = above(-x, format);
+  const mirrored = above(-x, { ...format, maxFinite: -format.lowest, lowest: -format.maxFinite });
   return { below: mirrored === 0 ? 0 : -mirrored, above: above(x, format) };
 }
 
 /** The smallest number of the format > x. */
 function above(x: number, format: FloatFormat): number {
-  const { maxFinite, infinities } = format;
+  const { maxFinite, lowest, infinities } = format;
   if (Number.isNaN(x) || x === Infinity) return NaN;
   if (x >= maxFinite) return infinities ? Infinity : NaN;
-  if (x < -maxFinite) return -maxFinite;
+  if (x < lowest) return lowest;
   const unit = ulp(x, format);
   let next = (Math.floor(x / unit) + 1) * unit;
   // Going towards zero out of a binade, the numbers are half as far apart: −2^e is followed
   // by −2^e + unit/2.
   const exponent = binaryExponent(x);
   if (x === -(2 ** exponent) && exponent > format.minExponent) next = x + unit / 2;
-  if (!format.subnormals && Math.abs(next) < 2 ** format.minExponent) return 0;
+  if (format.subnormals !== "kept" && Math.abs(next) < 2 ** format.minExponent) return 0;
   return next === 0 ? 0 : next;
 }
 
@@ -59,10 +59,10 @@ export function finiteValues(
   format: FloatFormat,
   range: { readonly from?: number; readonly to?: number } = {},
 ): Float64Array {
-  const { from = -format.maxFinite, to = format.maxFinite } = range;
+  const { from = format.lowest, to = format.maxFinite } = range;
   if (Number.isNaN(from) || Number.isNaN(to))
     throw new RangeError(`finiteValues: from and to must be numbers, got ${from} and ${to}`);
-  const first = Math.max(from, -format.maxFinite);
+  const first = Math.max(from, format.lowest);
   const last = Math.min(to, format.maxFinite);
   const about = rank(last, format) - rank(first, format);
   if (about > LISTABLE)
@@ -73,7 +73,7 @@ export function finiteValues(
   const values: number[] = [];
   // first itself belongs to the list iff it is what follows the number below it
   let value = neighbours(neighbours(first, format).below, format).above;
-  if (Number.isNaN(value) || first === -format.maxFinite) value = -format.maxFinite;
+  if (Number.isNaN(value) || first === format.lowest) value = format.lowest;
   if (value < first) value = neighbours(first, format).above;
   for (; value <= last; value = above(value, format)) values.push(value);
   return Float64Array.from(values);

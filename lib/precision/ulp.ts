@@ -14,8 +14,18 @@ import type { FloatFormat } from "./format.js";
  * ulp(1, float16); // 2 ** -10
  */
 export function ulp(x: number, format: FloatFormat): number {
+  const subnormal = Math.abs(x) < 2 ** format.minExponent;
+  return subnormal && format.subnormals !== "kept" ? 2 ** format.minExponent : spacing(x, format);
+}
+
+/**
+ * The multiple to which a number is rounded: ulp(x), but in a format that flushes its
+ * subnormals the spacing they would have.
+ */
+export function spacing(x: number, format: FloatFormat): number {
   const exponent = binaryExponent(x);
   if (!(exponent < Infinity)) return exponent;
-  if (exponent < format.minExponent && !format.subnormals) return 2 ** format.minExponent;
+  if (exponent < format.minExponent && format.subnormals === "rounded")
+    return 2 ** format.minExponent;
   return 2 ** (Math.max(exponent, format.minExponent) - format.significandBits + 1);
 }
