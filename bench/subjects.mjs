@@ -1,3 +1,9 @@
 // What is measured, from the built library; a few names are not public.
 export * from "../dist/index.js";
+export { residentArray } from "../dist/kernels/residentArray.js";
+export { roundInPlace } from "../dist/kernels/roundInPlace.js";
+export { roundPlainly } from "../dist/kernels/roundPlainly.js";
 export { encodeFigure } from "../dist/notebook/encodeFigure.js";
+export { bfloat16, float8_e4m3fn } from "../dist/precision/formats.js";
+export { roundArray, roundingPlan } from "../dist/precision/roundArray.js";
+export { completeRounding } from "../dist/precision/rounding.js";

@@ -77,6 +77,8 @@ var lockFile = path.join(root, "package-lock.json");
 var installedStamp = path.join(root, "node_modules", ".installed");
 var dist = path.join(root, "dist");
 var builtStamp = path.join(dist, ".built");
+var kernels = path.join(root, "lib", "kernels");
+var kernelBytes = path.join(kernels, "kernelBytes.ts");
 
 function installedHash() {
   var stubs = filesUnder(path.join(root, "lib", "results", "stubs"), "");
@@ -84,7 +86,8 @@ function installedHash() {
 }
 
 function sourceHash() {
-  var sources = filesUnder(path.join(root, "lib"), ".ts");
+  // What is made from other sources is left out: it may not exist yet.
+  var sources = filesUnder(path.join(root, "lib"), ".ts").filter((file) => file !== kernelBytes);
   return hashOf([lockFile, path.join(root, "tsconfig.json")].concat(sources));
 }
 
@@ -114,7 +117,50 @@ function install() {
   console.log("Installed in " + seconds(started) + ".");
 }
 
+// The SIMD kernels, compiled from AssemblyScript and written down as a module of TypeScript: a
+// browser has no file to load them from. The first line names what they were made of, the same
+// on every machine, because the library's fingerprint covers it.
+function kernelsStamp() {
+  var hash = crypto.createHash("sha256").update(String(makeKernels));
+  hash.update(String(read(path.join(root, "node_modules", "assemblyscript", "package.json"))));
+  filesUnder(path.join(kernels, "assembly"), ".ts").forEach((file) => {
+    hash.update(path.basename(file) + "\0");
+    hash.update(fs.readFileSync(file));
+  });
+  return "// Made by lib/setup.cjs from lib/kernels/assembly, " + hash.digest("hex").slice(0, 16);
+}
+
+function kernelsMade() {
+  return String(read(kernelBytes)).split("\n")[0] === kernelsStamp();
+}
+
+function makeKernels() {
+  if (kernelsMade()) return;
+  var wasm = path.join(root, "build", "rounding-" + process.pid + ".wasm");
+  var asc = path.join("node_modules", "assemblyscript", "bin", "asc.js");
+  var source = path.join("lib", "kernels", "assembly", "rounding.ts");
+  var flags = ["--enable", "simd", "--runtime", "stub", "-O3", "--converge", "--noAssert"];
+  flags = flags.concat(["--importMemory", "--disableWarning", "112", "--outFile", wasm]);
+  var result = run(process.execPath, [asc, source].concat(flags));
+  if (result.status !== 0 || !fs.existsSync(wasm)) {
+    fs.rmSync(wasm, { force: true });
+    fail("the SIMD kernels do not compile; the AssemblyScript compiler's messages are above.");
+  }
+  var text =
+    kernelsStamp() +
+    "\n/** The SIMD kernels, a WebAssembly module in base64. */\nexport const kernelBytes: string =\n" +
+    '  "' +
+    fs.readFileSync(wasm).toString("base64") +
+    '";\n';
+  fs.rmSync(wasm);
+  // Written aside and moved into place, so that a killed build leaves no half of it.
+  var aside = path.join(root, "build", "kernelBytes-" + process.pid + ".ts");
+  fs.writeFileSync(aside, text);
+  fs.renameSync(aside, kernelBytes);
+}
+
 function build() {
+  makeKernels();
   var hash = sourceHash();
   if (read(builtStamp) === hash) return;
   console.log("Building …");
@@ -183,7 +229,9 @@ function locked(work) {
 }
 
 function ready() {
-  return read(installedStamp) === installedHash() && read(builtStamp) === sourceHash();
+  return (
+    read(installedStamp) === installedHash() && kernelsMade() && read(builtStamp) === sourceHash()
+  );
 }
 
 function setUp() {

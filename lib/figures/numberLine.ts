@@ -7,32 +7,40 @@ import { axis, formatStyle, layout, legendAbove } from "./theme.js";
 const solidBelow = 1 / 500;
 
 /**
- * The numbers a format can hold between 0 and `to`, one line per format, and beside it
+ * The numbers a format can hold between `from` and `to`, one line per format, and below it
  * the spacing between neighbours (one ulp) against the number, which doubles at every
- * power of two.
+ * power of two and ends with the format's largest number.
  *
  * Where neighbours are too close for the eye, the line is a solid band; only the
- * remaining numbers are drawn one by one.
+ * remaining numbers are drawn one by one. A line ends where the format does.
  *
  * @param lines - formats of the upper panel, few numbers first
  * @param spacings - formats of the lower panel
  * @param to - right end of the number line, a power of two
- * @throws RangeError if `to` is not positive
+ * @param from - left end: 0, or negative to see the other side of zero
+ * @throws RangeError if `to` is not positive, or `from` is
  *
  * @example
  * numberLine([float8_e4m3fn, float16], [float8_e4m3fn, float16]).data.length; // 4
+ * numberLine([float4_e2m1fn], [float4_e2m1fn], 8, -8); // all fifteen numbers
  */
 export function numberLine(
   lines: readonly FloatFormat[],
   spacings: readonly FloatFormat[],
   to = 2,
+  from = 0,
 ): Figure {
   if (!(to > 0)) throw new RangeError(`numberLine: the line must end above 0, got ${to}`);
+  if (!(from <= 0 && from > -Infinity))
+    throw new RangeError(`numberLine: the line must start at 0 or below, got ${from}`);
   const rugs = lines.map((format, row) => {
     const { label, color } = formatStyle(format.name);
-    // Near 0 there may be thousands: start where they can be told apart.
-    const from = solidEnd(format, to);
-    const x = from < to ? finiteValues(format, { from, to }) : new Float64Array(0);
+    // Near 0 there may be thousands: only those that can be told apart.
+    const solid = solidEnd(format, from, to);
+    const x = Float64Array.of(
+      ...(from < -solid ? finiteValues(format, { from, to: -solid }) : []),
+      ...(solid < to ? finiteValues(format, { from: solid, to }) : []),
+    );
     return {
       type: "scatter",
       mode: "markers",
@@ -46,8 +54,8 @@ export function numberLine(
   });
   const bands = lines.map((format, row) => ({
     type: "rect",
-    x0: 0,
-    x1: solidEnd(format, to),
+    x0: Math.max(-solidEnd(format, from, to), from, format.lowest),
+    x1: Math.min(solidEnd(format, from, to), to, format.maxFinite),
     y0: row - 0.28,
     y1: row + 0.28,
     line: { width: 0 },
@@ -56,7 +64,9 @@ export function numberLine(
   const [low, high] = [-12, 4];
   const stairs = spacings.map((format) => {
     const { label, color, dash, width } = formatStyle(format.name);
-    const x = Float64Array.from({ length: high - low + 1 }, (_, k) => 2 ** (low + k));
+    const powers = Float64Array.from({ length: high - low + 1 }, (_, k) => 2 ** (low + k));
+    const inside = powers.filter((x) => x <= format.maxFinite);
+    const x = inside.length < powers.length ? Float64Array.of(...inside, format.maxFinite) : powers;
     return {
       type: "scatter",
       mode: "lines",
@@ -69,16 +79,21 @@ export function numberLine(
       hovertemplate: "x = %{x}<br>spacing %{y:.3g}<extra>%{fullData.name}</extra>",
     };
   });
+  const finest = 4 * Math.floor(Math.log2(Math.min(2 ** -8, ...stairs.map(({ y }) => y[0]))) / 4);
+  // In pixels: the two panels, and the legend and two axis titles between them.
+  const [upper, lower] = [41 * Math.max(lines.length, 4), 244];
+  const between = 84 + 20 * Math.ceil(spacings.length / 6);
+  const plot = upper + between + lower;
   return {
     data: [...rugs, ...stairs],
-    layout: layout("The number line of a format", 620, {
+    layout: layout("The number line of a format", plot + 112, {
       xaxis: axis("representable number (dimensionless)", {
         anchor: "y",
-        range: [-0.02 * to, 1.02 * to],
+        range: [from - 0.02 * (to - from), to + 0.02 * (to - from)],
         showgrid: false,
       }),
       yaxis: axis("", {
-        domain: [0.68, 1],
+        domain: [1 - upper / plot, 1],
         tickvals: lines.map((_, row) => row),
         ticktext: lines.map(({ name }) => formatStyle(name).label),
         range: [-0.6, lines.length - 0.4],
@@ -87,28 +102,30 @@ export function numberLine(
       }),
       xaxis2: axis("number x (dimensionless)", { anchor: "y2", ...powersOfTwo(low, high, 2) }),
       yaxis2: axis("spacing at x (dimensionless)", {
-        domain: [0, 0.48],
-        ...powersOfTwo(-64, 4, 8),
+        domain: [0, lower / plot],
+        ...powersOfTwo(finest, 4, finest < -32 ? 8 : 4),
       }),
       shapes: bands,
-      legend: legendAbove({ y: 0.485 }),
+      legend: legendAbove({ y: (lower + 3) / plot }),
       margin: { l: 64, r: 24, t: 52, b: 60 },
     }),
     caption:
       "Above: every tick is a number the format can hold; solid means closer than the eye can " +
       "tell. Below: the gap to the next number. It doubles at every power of two and, below the " +
-      "smallest normal number, stays flat. A step shorter than half a gap is lost.",
+      "smallest normal number, stays flat, as it does everywhere in fixed point. A step shorter than half a gap is lost.",
     alt:
-      `Number lines of ${lines.map(({ name }) => formatStyle(name).label).join(", ")} from 0 to ${to}, ` +
+      `Number lines of ${lines.map(({ name }) => formatStyle(name).label).join(", ")} from ${from} to ${to}, ` +
       "and a staircase plot of the spacing between neighbouring numbers against the number.",
   };
 }
 
-/** End of the part of [0, to] where neighbours are too close to be drawn one by one. */
-function solidEnd(format: FloatFormat, to: number): number {
-  let end = to;
-  while (end > to * 2 ** -12 && ulp(end / 2, format) >= solidBelow * to) end /= 2;
-  return end > to * 2 ** -12 ? end : 0;
+/** Size up to which neighbours are too close to be drawn one by one. */
+function solidEnd(format: FloatFormat, from: number, to: number): number {
+  const far = Math.max(to, -from);
+  const visible = solidBelow * (to - from);
+  let end = far;
+  while (end > far * 2 ** -12 && ulp(end / 2, format) >= visible) end /= 2;
+  return end > far * 2 ** -12 ? end : 0;
 }
 
 /** Log axis with ticks written as powers of two, every `every`-th exponent. */

@@ -10,7 +10,7 @@ export interface FormatStyle {
   readonly label: string;
   /** Hex colour of lines and markers. */
   readonly color: string;
-  /** Plotly's line dash. */
+  /** Plotly's line dash: a name, or lengths in pixels (lines in 3-D are solid then). */
   readonly dash: string;
   /** Plotly's marker symbol. */
   readonly symbol: string;
@@ -27,7 +27,27 @@ const styles: Readonly<Record<string, FormatStyle>> = {
   float16: style("float16", "#f08c00", "dashdot", "diamond", "diamond", 2.5),
   float8_e4m3fn: style("8-bit e4m3fn", "#d3222a", "dot", "x", "square", 2.5),
   float8_e5m2: style("8-bit e5m2", "#6b4226", "longdashdot", "cross", "square-open", 2),
+  tf32: style("tf32", "#0a7f7f", "12px,3px,3px,3px", "pentagon", "circle-open", 2.5),
+  float8_e3m4: style("8-bit e3m4", "#35b1e1", "5px,2px", "star", "cross", 2.5),
+  float8_e4m3: style("8-bit e4m3", "#7d0f3c", "8px,2px,2px,2px,2px,2px", "hourglass", "x", 2),
+  float8_e4m3fnuz: style("8-bit e4m3fnuz", "#f4796b", "3px,6px", "triangle-down", "square", 2.5),
+  float8_e5m2fnuz: style("8-bit e5m2fnuz", "#b08968", "16px,6px", "star-square", "diamond", 2),
+  float6_e2m3fn: style("6-bit e2m3fn", "#3f5a14", "2px,2px,8px,2px", "hexagram", "cross", 2.5),
+  float6_e3m2fn: style("6-bit e3m2fn", "#9aa51e", "7px,7px", "bowtie", "diamond-open", 2.5),
+  float4_e2m1fn: style("4-bit e2m1fn", "#10222e", "1px,3px", "asterisk-open", "x", 3),
+  float8_e8m0fnu: style("8-bit scale e8m0fnu", "#7f8fa6", "20px,3px", "triangle-left", "cross", 2),
 };
+
+/** All of fixed point looks alike: one width and scaling is drawn at a time. */
+const fixedPoint = style("", "#b5179e", "10px,4px,1px,4px,1px,4px", "octagon", "square-open", 2.5);
+
+/** "8-bit fixed, 4 after the point" for fixed8_4, and so on. */
+function fixedLabel(format: string): string | undefined {
+  const [, unsigned, bits, fraction, wrap] = /^(u?)fixed(\d+)_(-?\d+)(_wrap)?$/.exec(format) ?? [];
+  if (bits === undefined) return undefined;
+  const kind = `${unsigned ? "unsigned " : ""}fixed${wrap ? ", wrapping" : ""}`;
+  return `${bits}-bit ${kind}, ${fraction} after the point`;
+}
 
 function style(
   label: string,
@@ -44,7 +64,9 @@ function style(
  * How a number format is drawn, in every figure of the project.
  *
  * float64 blue, float32 green, float16 orange, 8-bit (e4m3fn) red as in the proposal
- * (§4.1); bfloat16 purple, e5m2 brown; any other format dark grey under its own name.
+ * (§4.1); bfloat16 purple, e5m2 brown, tf32 teal; the other 8-, 6- and 4-bit formats each
+ * have a colour, a dash and a marker of their own, fixed point is magenta. Any other format is
+ * dark grey under its own name. The eight markers of 3-D are shared by several formats.
  *
  * @param format - the format's name, such as "float16"
  *
@@ -52,6 +74,8 @@ function style(
  * formatStyle("float16").color; // "#f08c00"
  */
 export function formatStyle(format: string): FormatStyle {
+  const fixed = fixedLabel(format);
+  if (fixed !== undefined) return { ...fixedPoint, label: fixed };
   return styles[format] ?? style(format, "#444444", "solid", "circle", "circle", 2.5);
 }
 

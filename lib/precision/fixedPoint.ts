@@ -1,4 +1,4 @@
-import { type FloatFormat, floatFormat } from "./format.js";
+import { described, type FloatFormat, floatFormat } from "./format.js";
 
 /** What {@link fixedPoint} can be told besides its width. */
 export interface FixedPointOptions {
@@ -30,11 +30,15 @@ export function fixedPoint(
   { signed = true, overflow = "saturate" }: FixedPointOptions = {},
 ): FloatFormat {
   if (!Number.isInteger(bits) || bits < 2 || bits > 53)
-    throw new RangeError(`fixedPoint: bits must be an integer in 2..53, got ${bits}`);
+    throw new RangeError(`fixedPoint: bits must be an integer in 2..53, got ${described(bits)}`);
   if (!Number.isInteger(fraction) || Math.abs(fraction) > 900)
-    throw new RangeError(`fixedPoint: fraction must be an integer in -900..900, got ${fraction}`);
+    throw new RangeError(
+      `fixedPoint: fraction must be an integer in -900..900, got ${described(fraction)}`,
+    );
   if (overflow !== "saturate" && overflow !== "wrap")
-    throw new RangeError(`fixedPoint: overflow must be "saturate" or "wrap", got ${overflow}`);
+    throw new RangeError(
+      `fixedPoint: overflow must be "saturate" or "wrap", got ${described(overflow)}`,
+    );
   const unit = 2 ** -fraction;
   const top = signed ? 2 ** (bits - 1) : 2 ** bits;
   const exponent = bits - 1 - fraction;

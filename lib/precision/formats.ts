@@ -1,5 +1,5 @@
 import { fixedPoint } from "./fixedPoint.js";
-import { type FloatFormat, floatFormat } from "./format.js";
+import { described, type FloatFormat, floatFormat } from "./format.js";
 
 /** A format of IEEE 754's pattern: symmetric exponents, subnormals, infinities and NaN. */
 const ieee = (
@@ -150,7 +150,7 @@ export const formats: readonly FloatFormat[] = [
  */
 export function significandBits(p: number): FloatFormat {
   if (!Number.isInteger(p) || p < 1 || p > 53)
-    throw new RangeError(`significandBits: p must be an integer in 1..53, got ${p}`);
+    throw new RangeError(`significandBits: p must be an integer in 1..53, got ${described(p)}`);
   const label = p === 1 ? "1 bit" : `${p} bits`;
   return floatFormat({ name: `p${p}`, label, significandBits: p, maxExponent: 1023 });
 }
@@ -170,11 +170,12 @@ export function formatNamed(name: string): FloatFormat {
   const p = /^p([1-9]|[1-4]\d|5[0-3])$/.exec(name);
   if (p) return significandBits(Number(p[1]));
   const fixed = /^(u?)fixed(\d+)_(-?\d+)(_wrap)?$/.exec(name);
-  if (fixed)
-    return fixedPoint(Number(fixed[2]), Number(fixed[3]), {
-      signed: fixed[1] === "",
-      overflow: fixed[4] ? "wrap" : "saturate",
-    });
+  if (fixed) {
+    const overflow = fixed[4] ? "wrap" : "saturate";
+    const signed = fixed[1] === "";
+    const made = fixedPoint(Number(fixed[2]), Number(fixed[3]), { signed, overflow });
+    if (made.name === name) return made; // one name for one format: fixed08_4 is none
+  }
   const known = formats.map((f) => f.name).join(", ");
   throw new RangeError(
     `formatNamed: no format "${name}"; there are ${known}, p1 to p53 and fixed8_4 and the like`,

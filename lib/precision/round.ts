@@ -1,7 +1,8 @@
-import { type FloatFormat, requireFormat } from "./format.js";
+import { countedRounder } from "./countedRounder.js";
+import { described, type FloatFormat, requireFormat } from "./format.js";
 import { roundByDefinition } from "./roundByDefinition.js";
 import { completeRounding, type RoundingOptions } from "./rounding.js";
-import { ulp } from "./ulp.js";
+import { spacing } from "./ulp.js";
 
 export { finiteValues, type Neighbours, neighbours } from "./neighbours.js";
 export { roundArray } from "./roundArray.js";
@@ -20,6 +21,8 @@ export { ulp } from "./ulp.js";
  *   the largest finite number in every format (as OCP's saturating conversions do);
  * - NaN stays NaN, also in a format that could not store it;
  * - subnormal results, zeros and negative numbers: as the format says, see {@link FloatFormat}.
+ *   Without a zero (float8_e8m0fnu), 0 and what is negative become NaN, when saturating the
+ *   smallest number; what is positive and below the smallest number becomes it.
  *
  * The argument is a double: rounding a value that was itself rounded to double first is
  * double rounding. Stochastic rounding draws the bits that its key names, no others. O(1),
@@ -44,7 +47,8 @@ export function roundTo(x: number, format: FloatFormat, options?: RoundingOption
     return lastRounder(x);
   }
   requireFormat(format, "roundTo");
-  return roundByDefinition(x, format, completeRounding(format, options, "roundTo"));
+  const rounding = completeRounding(format, options, "roundTo");
+  return options.counters ? rounder(format, options)(x) : roundByDefinition(x, format, rounding);
 }
 
 /** The rounder of the last call without options: runs of calls mostly have one format. */
@@ -69,9 +73,18 @@ export type Rounder = (x: number, index?: number) => number;
 export function rounder(format: FloatFormat, options: RoundingOptions = {}): Rounder {
   requireFormat(format, "rounder");
   const rounding = completeRounding(format, options, "rounder");
+  if (options.counters) {
+    const { counters, ...others } = options;
+    return countedRounder(rounder(format, others), format, rounding, counters);
+  }
   if (rounding.mode === "nearest-even" && rounding.overflow === format.overflow)
     return nearestEvenRounder(format, "rounder");
-  return (x, index) => roundByDefinition(x, format, rounding, index);
+  if (!rounding.bits) return (x) => roundByDefinition(x, format, rounding);
+  return (x, index = rounding.index) => {
+    if (!Number.isSafeInteger(index) || index < 0)
+      throw new RangeError(`rounder: index must be a safe integer >= 0, got ${described(index)}`);
+    return roundByDefinition(x, format, rounding, index);
+  };
 }
 
 /**
@@ -80,8 +93,9 @@ export function rounder(format: FloatFormat, options: RoundingOptions = {}): Rou
  * For normal numbers it is Veltkamp's splitting, c − (c − x) with c = fl((2^(53−p) + 1)·x),
  * which is ties-to-even: at a tie c is an even multiple of the target's ulp, because fl is
  * ties-to-even, and c − x is rounded to an even multiple again. Below the smallest normal
- * number, where the spacing is constant, adding and subtracting 1.5·2⁵² spacings rounds.
- * What is zero or beyond the format's finite numbers goes by the definition.
+ * number, where the spacing is constant, adding and subtracting 1.5·2⁵² spacings rounds if at
+ * most 2⁵¹ of them are there: the sum then stays in one binade of doubles.
+ * What is beyond the format's finite numbers goes by the definition.
  */
 function nearestEvenRounder(format: FloatFormat, caller: string): (x: number) => number {
   requireFormat(format, caller);
@@ -94,13 +108,15 @@ function nearestEvenRounder(format: FloatFormat, caller: string): (x: number) =>
     if (p === 24 && minExponent === -126 && maxExponent === 127 && isIeee(format))
       return Math.fround;
   }
-  if (lowest !== -maxFinite && lowest !== -maxFinite - ulp(0, format)) return rest;
+  if (lowest > -maxFinite) return rest;
   const smallestNormal = 2 ** minExponent;
-  const spacing = ulp(0, format);
-  const shift = 1.5 * 2 ** 52 * spacing;
+  const unit = spacing(0, format);
+  const shift = 1.5 * 2 ** 52 * unit;
   const splitter = 2 ** (53 - p) + 1;
   // Above the limit the product with the splitter could overflow.
   const limit = Math.min(maxFinite, 2 ** (1022 - (53 - p)));
+  const shiftable = smallestNormal <= 2 ** 51 * unit && shift < Infinity;
+  const subnormalLimit = shiftable ? Math.min(limit, smallestNormal) : -1;
   const signed = format.zero === "signed";
   const flushed = format.subnormals === "flushed";
 
@@ -110,7 +126,7 @@ function nearestEvenRounder(format: FloatFormat, caller: string): (x: number) =>
       const c = splitter * x;
       return c - (c - x);
     }
-    if (size < smallestNormal && size <= limit) {
+    if (size < smallestNormal && size <= subnormalLimit) {
       const rounded = x + shift - shift;
       if (rounded === 0 || (flushed && Math.abs(rounded) < smallestNormal))
         return signed ? 0 * x : 0; // the sum forgets the sign of zero

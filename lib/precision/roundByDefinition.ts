@@ -21,14 +21,16 @@ export function roundByDefinition(
   if (format.zero === "none" && !(x > 0)) return withoutZero(format, rounding.overflow);
   if (Math.abs(x) === Infinity) return infinite(x, format, rounding.overflow);
   const sign = x < 0 || Object.is(x, -0) ? -1 : 1;
-  const unit = spacing(x, format);
+  // What wraps is first a multiple of the one spacing, however large it is.
+  const unit = spacing(rounding.overflow === "wrap" ? 0 : x, format);
   // The quotient is exact, but where it underflows (a spacing above 1): then only its
   // being > 0 counts.
   const t = Math.abs(x) / unit || (x === 0 ? 0 : Number.MIN_VALUE);
-  const size = roundedInteger(t, sign, rounding, index) * unit;
+  const whole = t >= 2 ** 53; // far beyond a format that wraps
+  const size = whole ? Math.abs(x) : roundedInteger(t, sign, rounding, index) * unit;
   const limit = sign < 0 ? -format.lowest : format.maxFinite;
   if (format.zero === "none" && size < format.lowest) return format.lowest;
-  if (size > Math.max(limit, 0)) return overflowed(sign * size, format, rounding);
+  if (size > limit) return overflowed(sign * size, format, rounding);
   const flushed = format.subnormals === "flushed" && size < 2 ** format.minExponent;
   if (flushed || size === 0) return format.zero === "signed" ? sign * 0 : 0;
   return sign * size;
@@ -86,7 +88,8 @@ function carries(
   index: number,
   randomBits: number,
 ): boolean {
-  let rest = randomBits < 64 ? Math.floor(fraction * 2 ** randomBits) / 2 ** randomBits : fraction;
+  const cut = 2 ** randomBits;
+  let rest = cut === Infinity ? fraction : Math.floor(fraction * cut) / cut;
   let base = 2 ** 16;
   let digit = bits.first(index);
   for (let n = 0; rest > 0; n++) {
@@ -101,7 +104,11 @@ function carries(
 }
 
 /** What a number beyond the finite ones becomes; `value` is its rounding with unbounded range. */
-function overflowed(value: number, format: FloatFormat, { mode, overflow }: Rounding): number {
+export function overflowed(
+  value: number,
+  format: FloatFormat,
+  { mode, overflow }: Rounding,
+): number {
   const nearestFinite = value < 0 ? format.lowest : format.maxFinite;
   if (overflow === "wrap") return wrapped(value, format);
   // Rounding towards the finite numbers never leaves them.

@@ -1,6 +1,7 @@
 import type { RoundingMode } from "../kernels/roundingPlan.js";
 import { type StochasticBits, stochasticBits } from "../kernels/stochasticBits.js";
-import type { FloatFormat, Overflow } from "./format.js";
+import { described, type FloatFormat, type Overflow, overflowTrouble } from "./format.js";
+import type { RoundingCounters } from "./roundingCounters.js";
 
 export type { RoundingMode } from "../kernels/roundingPlan.js";
 
@@ -39,6 +40,8 @@ export interface RoundingOptions {
    * hardware does. P(away) is then a multiple of 2^−r. 1 … 64; all bits, exactly, unless told.
    */
   readonly randomBits?: number;
+  /** Where to count what happens ({@link RoundingCounters}); nothing is counted unless given. */
+  readonly counters?: RoundingCounters;
 }
 
 /** A {@link RoundingOptions} that was examined, with nothing left open. */
@@ -57,7 +60,7 @@ export interface Rounding {
  * Examines how to round to a format and fills in what was not told.
  *
  * @param caller - the function to name in the error
- * @throws TypeError if the mode is unknown, or stochastic without a key
+ * @throws TypeError if the options are no object, the mode is unknown, or stochastic without a key
  * @throws RangeError if the format has no value for the overflow, or a number is out of range
  *
  * @example
@@ -68,35 +71,36 @@ export function completeRounding(
   options: RoundingOptions,
   caller: string,
 ): Rounding {
+  if (typeof options !== "object" || options === null)
+    throw new TypeError(
+      `${caller}: options must be an object such as { rounding: "up" }, got ${described(options)}`,
+    );
   const { rounding: mode = "nearest-even", overflow = format.overflow, key } = options;
   const { randomBits = Infinity } = options;
   if (!roundingModes.includes(mode))
     throw new TypeError(
-      `${caller}: rounding must be one of ${roundingModes.join(", ")}, got ${mode}`,
+      `${caller}: rounding must be one of ${roundingModes.join(", ")}, got ${described(mode)}`,
     );
-  const missing =
-    (overflow === "infinity" && !format.infinities && "infinity") ||
-    (overflow === "nan" && !format.nan && "NaN") ||
-    (overflow === "wrap" && format.minExponent !== format.maxExponent && "equal spacing to wrap");
-  if (missing) throw new RangeError(`${caller}: ${format.name} has no ${missing}`);
-  if (!["infinity", "nan", "saturate", "wrap"].includes(overflow))
-    throw new TypeError(
-      `${caller}: overflow must be "infinity", "nan", "saturate" or "wrap", got ${overflow}`,
-    );
+  const trouble = overflowTrouble(format, overflow);
+  if (trouble) throw new RangeError(`${caller}: format ${format.name}: ${trouble}`);
   if (
     randomBits !== Infinity &&
     !(Number.isInteger(randomBits) && randomBits >= 1 && randomBits <= 64)
   )
-    throw new RangeError(`${caller}: randomBits must be an integer in 1..64, got ${randomBits}`);
-  const stochastic = isStochastic(mode);
-  if (stochastic && key === undefined)
-    throw new TypeError(
-      `${caller}: ${mode} rounding needs a key, such as { seed: 1, step: 0, index: 0 }`,
+    throw new RangeError(
+      `${caller}: randomBits must be an integer in 1..64, got ${described(randomBits)}`,
     );
-  const { seed = 0, step = 0, index = 0 } = key ?? {};
+  const stochastic = isStochastic(mode);
+  if (key === undefined ? stochastic : typeof key !== "object" || key === null)
+    throw new TypeError(
+      `${caller}: ${mode} rounding needs a key such as { seed: 1, step: 0, index: 0 }, got ${described(key)}`,
+    );
+  const { seed, step = 0, index = 0 } = key ?? { seed: 0 };
   for (const [what, n] of Object.entries({ seed, step, index }))
     if (!Number.isSafeInteger(n) || n < 0)
-      throw new RangeError(`${caller}: the key's ${what} must be a safe integer >= 0, got ${n}`);
+      throw new RangeError(
+        `${caller}: the key's ${what} must be a safe integer >= 0, got ${described(n)}`,
+      );
   const complete = { mode, overflow, randomBits, seed, step, index };
   return stochastic ? { ...complete, bits: stochasticBits(seed, step) } : complete;
 }

@@ -1,5 +1,5 @@
 import { binaryExponent } from "../numerics/binaryExponent.js";
-import type { FloatFormat } from "./format.js";
+import { type FloatFormat, requireFormat } from "./format.js";
 
 /**
  * Unit in the last place: the spacing of the format's numbers in the binade of x.
@@ -10,10 +10,18 @@ import type { FloatFormat } from "./format.js";
  * smallest subnormal (2^minExponent itself in a format without subnormals). Beyond maxFinite,
  * the spacing the format would have there with a wider exponent. ∞ for ±∞, NaN for NaN. O(1).
  *
+ * @throws TypeError if `format` is not a format (its name, say); RangeError if it contradicts itself
+ *
  * @example
  * ulp(1, float16); // 2 ** -10
  */
 export function ulp(x: number, format: FloatFormat): number {
+  requireFormat(format, "ulp");
+  return gap(x, format);
+}
+
+/** {@link ulp} of a format that was examined. */
+export function gap(x: number, format: FloatFormat): number {
   const subnormal = Math.abs(x) < 2 ** format.minExponent;
   return subnormal && format.subnormals !== "kept" ? 2 ** format.minExponent : spacing(x, format);
 }

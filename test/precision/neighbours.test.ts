@@ -1,18 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { FloatFormat } from "../../lib/precision/format.js";
+import { type FloatFormat, floatFormat } from "../../lib/precision/format.js";
 import {
   float8_e4m3fn,
   float8_e5m2,
+  float8_e8m0fnu,
   float16,
   float32,
   float64,
   significandBits,
 } from "../../lib/precision/formats.js";
-import { finiteValues, neighbours, roundTo, ulp } from "../../lib/precision/round.js";
+import { finiteValues, neighbours, roundTo } from "../../lib/precision/round.js";
 
 const flat: FloatFormat = { ...float8_e5m2, name: "flat", subnormals: "rounded" };
-const small: FloatFormat[] = [float8_e4m3fn, float8_e5m2, flat];
+const flushed: FloatFormat = { ...float8_e5m2, name: "flushed", subnormals: "flushed" };
+/** Numbers far above 1, where a quotient by the spacing underflows. */
+const high = floatFormat({ name: "high", significandBits: 3, minExponent: 900, maxExponent: 905 });
+const small: FloatFormat[] = [float8_e4m3fn, float8_e5m2, flat, flushed, high];
 
 /** All finite numbers of a small format from its encodings: sign, exponent field, fraction. */
 function decoded(format: FloatFormat): number[] {
@@ -66,10 +70,31 @@ describe("finiteValues", () => {
     );
     expect(() => finiteValues(float32, { from: 1, to: 2 })).toThrow(RangeError);
     expect(finiteValues(float32, { from: 1, to: 1 + 2 ** -20 }).length).toBe(9);
+    const short: FloatFormat = { ...float64, subnormals: "flushed" };
+    expect(finiteValues(short, { from: -(2 ** -1022), to: 2 ** -1022 }).length).toBe(3);
   });
 });
 
 describe("neighbours", () => {
+  it("of the smallest doubles are 0 and the number next to it, however far", () => {
+    const least = 2 ** 898;
+    expect(neighbours(5e-324, high)).toEqual({ below: 0, above: least });
+    expect(neighbours(-5e-324, high)).toEqual({ below: -least, above: 0 });
+    expect(neighbours(0, high)).toEqual({ below: -least, above: least });
+  });
+  it("in a scale of powers of two end at the smallest, above 0", () => {
+    const least = 2 ** -127;
+    for (const x of [0, -1, -Infinity, 5e-324])
+      expect(neighbours(x, float8_e8m0fnu)).toEqual({ below: NaN, above: least });
+    expect(neighbours(least, float8_e8m0fnu)).toEqual({ below: NaN, above: 2 * least });
+    expect(neighbours(1, float8_e8m0fnu)).toEqual({ below: 0.5, above: 2 });
+    expect(neighbours(Infinity, float8_e8m0fnu)).toEqual({ below: 2 ** 127, above: NaN });
+    expect(finiteValues(float8_e8m0fnu).length).toBe(255);
+    expect([...finiteValues(float8_e8m0fnu, { from: -5, to: 2 ** -126 })]).toEqual([
+      least,
+      2 * least,
+    ]);
+  });
   it.each(small)("walks from number to number of $name, both ways", (format) => {
     const values = decoded(format);
     for (let i = 0; i + 1 < values.length; i++) {
@@ -108,22 +133,9 @@ describe("neighbours", () => {
   });
 });
 
-describe("ulp", () => {
-  it("is the distance to the next number away from zero", () => {
-    for (const v of decoded(float8_e5m2).filter((x) => x > 0 && x < 57344))
-      expect(ulp(v, float8_e5m2)).toBe(neighbours(v, float8_e5m2).above - v);
-  });
-  it("is the smallest number about zero", () => {
-    expect(ulp(0, float16)).toBe(2 ** -24);
-    expect(ulp(1e-9, float16)).toBe(2 ** -24);
-    expect(ulp(1e-9, { ...float16, subnormals: "rounded" })).toBe(2 ** -14);
-    expect(ulp(5e-324, float64)).toBe(5e-324);
-  });
-  it("of infinity is infinite, of NaN is NaN", () => {
-    expect([Infinity, -Infinity, NaN].map((x) => ulp(x, float16))).toEqual([
-      Infinity,
-      Infinity,
-      NaN,
-    ]);
-  });
+it("refuse a format's name, in words that name the function", () => {
+  const wrong = "float16" as unknown as FloatFormat;
+  const text = 'format is the text "float16", expected a FloatFormat such as float16';
+  expect(() => neighbours(1, wrong)).toThrow(new TypeError(`neighbours: ${text}`));
+  expect(() => finiteValues(wrong)).toThrow(new TypeError(`finiteValues: ${text}`));
 });
