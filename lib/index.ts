@@ -38,30 +38,70 @@ export * from "./landscapes/twoValleys.js";
 export * from "./notebook/display.js";
 export * from "./notebook/environment.js";
 export * from "./numerics/arithmetic.js";
+export * from "./numerics/compensatedSum.js";
 export * from "./numerics/doubleDouble.js";
-export * from "./numerics/elementary.js";
+export * as elementary from "./numerics/elementary.js";
 export * from "./numerics/exactSum.js";
 export * from "./numerics/jobs.js";
 export * from "./numerics/random.js";
 export * from "./numerics/statistics.js";
 export * from "./paths/intrinsicError.js";
 export * from "./paths/path.js";
+export { indicesPerDot } from "./precision/accumulation.js";
 export * from "./precision/bitFlips.js";
-export * from "./precision/blockFormats.js";
+export {
+  type BlockFormat,
+  bitsPerElement,
+  blockFormats,
+  mxfp4_e2m1,
+  mxfp6_e2m3,
+  mxfp6_e3m2,
+  mxfp8_e4m3,
+  mxfp8_e5m2,
+  mxint8,
+} from "./precision/blockFormats.js";
 export * from "./precision/blocks.js";
-export * from "./precision/dot.js";
-export * from "./precision/encode.js";
-export * from "./precision/errorBound.js";
+export {
+  type AccumulationOptions,
+  type AccumulationOrder,
+  accumulationOrders,
+  dot,
+} from "./precision/dot.js";
+export {
+  type BitFields,
+  bitFields,
+  type Codes,
+  decode,
+  decodeArray,
+  encode,
+  encodeArray,
+} from "./precision/encode.js";
+export type { CodeParts, Encoding } from "./precision/encoding.js";
+export {
+  type ErrorBounds,
+  gammaFactor,
+  probabilisticGammaFactor,
+} from "./precision/errorBound.js";
 export * from "./precision/errorBoundAnalysis.js";
 export * from "./precision/explain.js";
+export { decimalText } from "./precision/explainDecimal.js";
 export * from "./precision/fixedPoint.js";
 export * from "./precision/format.js";
 export * from "./precision/formats.js";
-export * from "./precision/matrixMultiply.js";
+export {
+  type DenseMatrix,
+  type MatrixProductOptions,
+  matrixMultiply,
+} from "./precision/matrixMultiply.js";
 export * from "./precision/matrixVector.js";
 export * from "./precision/operations.js";
 export * from "./precision/round.js";
-export * from "./precision/rounding.js";
+export {
+  type RandomKey,
+  type RoundingMode,
+  type RoundingOptions,
+  roundingModes,
+} from "./precision/rounding.js";
 export * from "./precision/roundingCounters.js";
 export * from "./precision/roundingErrors.js";
 export * from "./precision/shadow.js";

@@ -60,7 +60,7 @@ export function accumulatorErrors(rows: readonly Row[]): Figure {
     layout: layout("One dot product, several accumulators", 130 + 46 * rows.length, {
       xaxis: decadeAxis("absolute error of the dot product (units of the product)", {
         range: [Math.log10(edge) - 0.15, Math.log10(end)],
-        dtick: 1,
+        dtick: Math.max(1, Math.round(Math.log10(end / edge) / 8)),
       }),
       yaxis: axis("", {
         tickvals: place,

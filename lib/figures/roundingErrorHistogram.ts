@@ -55,7 +55,13 @@ export function roundingErrorHistogram(rows: readonly Row[]): Figure {
     return {
       ...{ type: "scatter", mode: "lines", name: label, legendgroup: format, showlegend },
       ...{ x, y, xaxis: `x${nth(panel)}`, yaxis: `y${nth(panel)}` },
-      line: { color, dash, width: Math.min(width, 3.5), shape: "hv" },
+      // A dash over many short steps looks broken, and one format needs none.
+      line: {
+        color,
+        dash: formats.length > 1 ? dash : "solid",
+        width: Math.min(width, 3.5),
+        shape: "hv",
+      },
       // The first format's area is filled, so that lines that coincide with it stay readable.
       ...(format === formats[0] ? { fill: "tozeroy", fillcolor: `${color}22` } : {}),
       hovertemplate: "from %{x:.3f} ulp<br>density %{y:.3f} per ulp<extra>%{fullData.name}</extra>",

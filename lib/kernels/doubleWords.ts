@@ -31,3 +31,11 @@ export function everyIndex(): Uint16Array {
   every ??= Uint16Array.from({ length: BLOCK }, (_, i) => i);
   return every;
 }
+
+let some: Uint16Array | undefined;
+
+/** Room for the indices of a block; whoever uses it is done with it before anybody else begins. */
+export function indexScratch(): Uint16Array {
+  some ??= new Uint16Array(BLOCK);
+  return some;
+}

@@ -1,4 +1,4 @@
-import { BLOCK, everyIndex, UPPER, upperWord, wordsOf } from "./doubleWords.js";
+import { BLOCK, everyIndex, indexScratch, UPPER, upperWord, wordsOf } from "./doubleWords.js";
 import { powersOfTwo } from "./powersOfTwo.js";
 import type { RoundingMode, RoundingPlan } from "./roundingPlan.js";
 
@@ -19,7 +19,7 @@ export function plainDeterministic(array: Float64Array, plan: RoundingPlan, inde
   const least = leastFractions(plan.mode);
   const { significandBits: p, mode } = plan;
   const quick = p <= 20 && plan.high > 0 && UPPER === 1 && (p > 1 || mode !== "to-odd");
-  const left = quick ? new Uint16Array(Math.min(BLOCK, array.length)) : everyIndex();
+  const left = quick ? indexScratch() : everyIndex();
   for (let i = 0; i < array.length; i += BLOCK) {
     const part = array.subarray(i, i + BLOCK);
     const words = wordsOf(part);

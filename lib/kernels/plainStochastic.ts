@@ -1,4 +1,4 @@
-import { BLOCK, everyIndex, UPPER, upperWord, wordsOf } from "./doubleWords.js";
+import { BLOCK, everyIndex, indexScratch, UPPER, upperWord, wordsOf } from "./doubleWords.js";
 import { powersOfTwo } from "./powersOfTwo.js";
 import type { RoundingPlan } from "./roundingPlan.js";
 import { mixedWord, mixingKeys } from "./stochasticBits.js";
@@ -22,7 +22,7 @@ export function plainStochastic(array: Float64Array, plan: RoundingPlan, index: 
   const { significandBits: p, mode, randomBits } = plan;
   const quick =
     mode === "stochastic" && p <= 13 && randomBits >= 16 && plan.high > 0 && UPPER === 1;
-  const left = quick ? new Uint16Array(Math.min(BLOCK, array.length)) : everyIndex();
+  const left = quick ? indexScratch() : everyIndex();
   let keyed = -1;
   let keys: Uint32Array = new Uint32Array(4);
   for (let done = 0; done < array.length; ) {
@@ -57,11 +57,14 @@ function roundPairs(
   // Upper words from `least` to below `least + range` are those of normal numbers within the rule.
   const least = upperWord(Math.max(plan.low, 2 ** plan.minExponent));
   const range = Math.max(0, upperWord(plan.high) - least);
+  // As signed integers from the least one on, which compare faster than unsigned ones.
+  const shift = (-(2 ** 31) - least) | 0;
+  const limit = (range - 2 ** 31) | 0;
   const cut = 21 - p; // bits of the upper word that are cut off, 8 to 20
   const kept = -1 << cut;
   const toTop = 32 - cut;
-  const inField = cut > 16 ? -1 << (cut - 16) : -1;
-  const looked = ~kept & inField;
+  // Undecided is a sum whose first 16 cut-off bits, or all of them, are ones.
+  const notLookedAt = kept | (cut > 16 ? (1 << (cut - 16)) - 1 : 0);
   const start = index % 2;
   const end = 2 * start + 4 * ((words.length - 2 * start) >> 2);
   let word = Math.floor((index + start) / 2) | 0;
@@ -80,17 +83,23 @@ function roundPairs(
     word = (word + 1) | 0;
     const h0 = words[i + 1];
     const h1 = words[i + 3];
-    const t0 = (h0 + (((r << 16) >>> toTop) & inField)) | 0;
-    const t1 = (h1 + ((r >>> toTop) & inField)) | 0;
+    const t0 = (h0 + ((r << 16) >>> toTop)) | 0;
+    const t1 = (h1 + ((r & 0xffff0000) >>> toTop)) | 0;
     // What is left goes on a list: a call from this loop would cost the others time too.
-    if (((h0 & 0x7fffffff) - least) >>> 0 < range && (t0 & looked) !== looked) {
+    if ((((h0 & 0x7fffffff) + shift) | 0) < limit && (t0 | notLookedAt) !== -1) {
       words[i] = 0;
       words[i + 1] = t0 & kept;
-    } else left[count++] = i >> 1;
-    if (((h1 & 0x7fffffff) - least) >>> 0 < range && (t1 & looked) !== looked) {
+    } else {
+      left[count] = i >> 1;
+      count = (count + 1) | 0;
+    }
+    if ((((h1 & 0x7fffffff) + shift) | 0) < limit && (t1 | notLookedAt) !== -1) {
       words[i + 2] = 0;
       words[i + 3] = t1 & kept;
-    } else left[count++] = (i >> 1) + 1;
+    } else {
+      left[count] = (i >> 1) + 1;
+      count = (count + 1) | 0;
+    }
   }
   if (end < words.length) left[count++] = end >> 1;
   return count;

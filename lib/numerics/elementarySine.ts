@@ -19,7 +19,7 @@ const turned = new Float64Array(2);
 /**
  * The sine of x in radians to 0.52 ulp for every double, with the same bits on every engine.
  *
- * x = n·π/2 + r with |r| ≤ π/4 in doubled precision, see {@link reduceQuarterTurns}. For
+ * x = n·π/2 + r with |r| ≤ π/4 in doubled precision, see `reduceQuarterTurns`. For
  * |r| < 1/8 Taylor's polynomial of degree 13; else r = c + t with c a multiple of 1/64 and
  *
  *     sin r = sin c·cos t + cos c·sin t

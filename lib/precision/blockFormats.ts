@@ -14,7 +14,7 @@ import {
  *
  * A block stores a scale X and `blockSize` elements P_i, and means the numbers X·P_i.
  *
- * @see OCP Microscaling Formats (MX) Specification, version 1.0 (2023), §5
+ * @see OCP Microscaling Formats (MX) Specification, version 1.0 (2023)
  */
 export interface BlockFormat {
   /** Identifier, e.g. `mxfp4_e2m1`. */
@@ -63,7 +63,7 @@ export const blockFormats: readonly BlockFormat[] = [
 /**
  * Storage a number takes in whole blocks: the element's bits + the scale's / blockSize.
  *
- * @throws as {@link requireBlockFormat}, and a RangeError if a format has no width
+ * @throws as `requireBlockFormat`, and a RangeError if a format has no width
  *
  * @example
  * bitsPerElement(mxfp4_e2m1); // 4.25

@@ -28,7 +28,7 @@ import type { RoundingOptions } from "./rounding.js";
  * @returns the scales, one per block
  * @throws TypeError if `array` is no Float64Array or `format` no block format
  * @throws RangeError if the block format or the options contradict themselves
- * @see OCP Microscaling Formats (MX) Specification, version 1.0 (2023), §6.3
+ * @see OCP Microscaling Formats (MX) Specification, version 1.0 (2023)
  *
  * @example
  * const v = Float64Array.of(1, 3.3, -0.2, 7);

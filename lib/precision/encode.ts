@@ -23,7 +23,7 @@ export type Codes = Uint8Array | Uint16Array | Uint32Array | BigUint64Array;
  * @throws RangeError if x is no number of the format, or the format has no codes, or its codes
  *   of more than 53 bits do not fit a number ({@link encodeArray} takes those)
  * @throws TypeError if `format` is no format
- * @see IEEE 754-2019 §3.4; OCP 8-bit Floating Point Specification 1.0; OCP MX 1.0 §5.3
+ * @see IEEE 754-2019 §3.4; OCP 8-bit Floating Point Specification 1.0; OCP MX 1.0
  *
  * @example
  * encode(1, float16).toString(16); // "3c00"

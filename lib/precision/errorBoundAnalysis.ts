@@ -48,7 +48,7 @@ export interface ProductAnalysis {
  * and one more than said where a product is no number of the accumulator. It is at most
  * γ = θ/(1 − θ) with θ the sum of the u's ({@link gammaFactor}), and finite where γ is not. u is
  * 2^−p to nearest and 2^(1−p) in every other mode. Kahan's sum has about 3u_accumulator
- * instead, plus O(n·u²), see {@link kahanErrorBound}. Underflow is included; where overflow
+ * instead, plus O(n·u²), see `kahanErrorBound`. Underflow is included; where overflow
  * cannot be excluded from the sizes of the inputs alone, the bound is ∞.
  *
  * *probabilisticBound* replaces the bracket by exp(λ·√(Σu²) + Σu²/(1 − u)) − 1, sums over the

@@ -81,7 +81,7 @@ export const float8_e5m2fnuz: FloatFormat = finite(
  * OCP's microscaling blocks. No sign and no zero: 0 and negative numbers become NaN (the
  * smallest number when saturating), positive ones below 2^−127 become 2^−127.
  *
- * @see OCP Microscaling Formats (MX) Specification, version 1.0 (2023), §5.4
+ * @see OCP Microscaling Formats (MX) Specification, version 1.0 (2023)
  */
 export const float8_e8m0fnu: FloatFormat = finite(
   "float8_e8m0fnu",

@@ -38,8 +38,7 @@ export interface Operations extends Arithmetic<number>, ElementaryOperations {
  *
  * - *No double rounding.* The operands may be any doubles. An operation on doubles is followed
  *   by the error it made, known exactly (TwoSum, TwoProduct, remainders); the two are rounded
- *   together. Where doubles cannot do it (p ≥ 52, sizes outside 2^±960, ties of randomness),
- *   integers of any length do.
+ *   together. Where doubles cannot do it, integers of any length do.
  * - *Overflow* is decided on the rounded exact result, *subnormals* too.
  * - *Signs of zero* as IEEE 754 §6.3: x + (−x) and a·b − a·b are +0, rounding `down` −0; formats
  *   with one zero have +0.
@@ -47,18 +46,20 @@ export interface Operations extends Arithmetic<number>, ElementaryOperations {
  *   what the format makes of ±∞.
  * - *Negation, absolute value, minimum, maximum, comparisons* are exact for numbers of the
  *   format; only −a and |a| of a two's complement format's lowest number overflow.
- * - *Elementary functions*: {@link elementaryOperations}.
+ * - *Elementary functions*: `elementaryOperations`.
  * - *Stochastic modes*: each call of from, add, subtract, multiply, divide, squareRoot,
  *   fusedMultiplyAdd and an elementary function takes the next element index of the key,
- *   whether it needs random bits or not, so the same calls from the same key give the same bits. The probability of rounding
- *   away is the exact fraction, also of quotients and roots, whose fraction has no last bit:
- *   as many of its bits are made as the comparison with the random ones needs.
- * - *Counters*: with `options.counters` every rounded operation is counted in them, at two to
- *   four times the cost.
+ *   whether it needs random bits or not, so the same calls from the same key give the same
+ *   bits. The probability of rounding away is the exact fraction, also of quotients and roots,
+ *   whose fraction has no last bit: as many of its bits are made as the comparison with the
+ *   random ones needs.
+ * - *Counters*: with `options.counters` every rounded operation is counted in them, at about
+ *   twice the cost; without, nothing is added to the operations.
  *
- * Some ten nanoseconds an operation to the nearest number, some twenty to forty in the other
- * modes; a few microseconds where integers are needed: in most inexact operations of formats
- * with p = 52 or 53 (float64 itself to the nearest-even number is JavaScript's operators).
+ * To the nearest number some five nanoseconds for + and ×, ten to thirty for ÷, √ and fma; up
+ * to twice that in the other modes. Where integers are needed, a microsecond or two: beyond
+ * 2^±960, and at p = 52 or 53 for many inexact results to nearest and stochastic ones. float64
+ * itself to the nearest-even number is JavaScript's operators.
  *
  * @throws as {@link rounder}
  * @see Boldo & Melquiond (2008), Emulation of a FMA and correctly rounded sums: proved
@@ -72,8 +73,8 @@ export function operations(format: FloatFormat, options: RoundingOptions = {}): 
   requireFormat(format, "operations");
   const { counters, ...plainOptions } = options;
   const rounding = completeRounding(format, options, "operations");
-  const nearest = rounding.mode === "nearest-even";
-  const round = nearest ? rounder(format, plainOptions) : fastRounder(format, rounding);
+  const usual = rounding.mode === "nearest-even" && rounding.overflow === format.overflow;
+  const round = usual ? rounder(format, plainOptions) : fastRounder(format, rounding);
   const fast = fastOperations(format, rounding, round);
   const rounded = counters ? countedOperations(format, rounding, fast, counters) : fast;
   const symmetric = format.lowest === -format.maxFinite && format.zero !== "none";

@@ -1,4 +1,5 @@
 import { countedRounder } from "./countedRounder.js";
+import { fastRounder } from "./fastRounder.js";
 import { described, type FloatFormat, requireFormat } from "./format.js";
 import { roundByDefinition } from "./roundByDefinition.js";
 import { completeRounding, type RoundingOptions } from "./rounding.js";
@@ -79,11 +80,12 @@ export function rounder(format: FloatFormat, options: RoundingOptions = {}): Rou
   }
   if (rounding.mode === "nearest-even" && rounding.overflow === format.overflow)
     return nearestEvenRounder(format, "rounder");
-  if (!rounding.bits) return (x) => roundByDefinition(x, format, rounding);
+  const fast = fastRounder(format, rounding);
+  if (!rounding.bits) return (x) => fast(x);
   return (x, index = rounding.index) => {
     if (!Number.isSafeInteger(index) || index < 0)
       throw new RangeError(`rounder: index must be a safe integer >= 0, got ${described(index)}`);
-    return roundByDefinition(x, format, rounding, index);
+    return fast(x, index);
   };
 }
 

@@ -27,6 +27,7 @@ import {
   type RoundingOptions,
   roundingModes,
 } from "../../lib/precision/rounding.js";
+import { anyFormat } from "./anyFormat.js";
 import { exactResult, type OperationName, SearchedFormat } from "./exactReference.js";
 
 const names: readonly OperationName[] = [
@@ -61,6 +62,7 @@ const wideFormat = fc.oneof(
     { ...bfloat16, name: "saturating", overflow: "saturate" },
   ),
   fc.integer({ min: 1, max: 53 }).map(significandBits),
+  anyFormat,
 );
 const withKey = (rounding: RoundingMode, index = 0): RoundingOptions =>
   rounding.startsWith("stochastic") ? { rounding, key: { seed: 5, index } } : { rounding };
