@@ -38,7 +38,7 @@ export function newKernel(bytes: number): Kernel {
   let start = 0;
   let numbers: Float64Array | Float32Array = new Float64Array(0);
   const outside = (address: number): void => {
-    const i = (address - start) / numbers.BYTES_PER_ELEMENT;
+    const i = ((address >>> 0) - start) / numbers.BYTES_PER_ELEMENT; // signed beyond 2 GiB
     numbers[i] = (plan as RoundingPlan).rest(numbers[i], index + i);
   };
   const { buffer, kernels } = newInstance(bytes, outside);

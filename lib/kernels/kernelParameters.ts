@@ -107,6 +107,9 @@ export function writeParameters(view: DataView, plan: RoundingPlan, type: Elemen
   [0xed5ad4bb, 0xac4c1b51, 0x31848bab].forEach((factor, i) => {
     view.setUint32(232 + 4 * i, factor, true);
   });
+  const sign = 1n << BigInt(8 * bytes - 1);
+  bits(264, sign - 1n);
+  bits(272, sign - (1n << field));
   view.setInt32(152, modes.indexOf(plan.mode), true);
   view.setInt32(160, cut, true);
   view.setInt32(168, Math.max(0, cut - 16), true);

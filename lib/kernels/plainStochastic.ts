@@ -67,12 +67,12 @@ function roundPairs(
   const notLookedAt = kept | (cut > 16 ? (1 << (cut - 16)) - 1 : 0);
   const start = index % 2;
   const end = 2 * start + 4 * ((words.length - 2 * start) >> 2);
-  let word = Math.floor((index + start) / 2) | 0;
+  const word = Math.floor((index + start) / 2) | 0;
   let count = 0;
   if (start > 0) left[count++] = 0;
   for (let i = 2 * start; i < end; i += 4) {
     // mixedWord, by hand: a call would cost as much as the rounding.
-    let r = word ^ k0;
+    let r = (word + (i >>> 2)) ^ k0;
     r ^= r >>> 17;
     r = Math.imul(r, 0xed5ad4bb) ^ k1;
     r ^= r >>> 11;
@@ -80,7 +80,6 @@ function roundPairs(
     r ^= r >>> 15;
     r = Math.imul(r, 0x31848bab);
     r ^= r >>> 14;
-    word = (word + 1) | 0;
     const h0 = words[i + 1];
     const h1 = words[i + 3];
     const t0 = (h0 + ((r << 16) >>> toTop)) | 0;

@@ -1,6 +1,6 @@
 // AssemblyScript. Every mode that draws no random bits.
 import { roundCarefully } from "./carefully";
-import { anySign, inLanes, negatives, shiftedRight, sizeBits } from "./lanes";
+import { anySign, inLanes, negatives, shiftedRight } from "./lanes";
 import {
   ADDED,
   ADDED_IF_NEGATIVE,
@@ -9,6 +9,7 @@ import {
   NORMAL_FROM,
   NORMAL_TO,
   SHIFT,
+  SIZE_BITS,
   STICKY,
 } from "./slots";
 
@@ -21,7 +22,7 @@ import {
  * @param count - a multiple of 4 vectors
  */
 export function cutAlike<F, I>(start: usize, count: usize): void {
-  const all = sizeBits<I>();
+  const all = inLanes<I>(SIZE_BITS);
   const from = inLanes<I>(NORMAL_FROM);
   const to = inLanes<I>(NORMAL_TO);
   const kept = inLanes<I>(KEPT);
@@ -56,7 +57,7 @@ export function cutAlike<F, I>(start: usize, count: usize): void {
  * @param count - a multiple of one vector
  */
 export function cutEach<F, I>(start: usize, count: usize): void {
-  const all = sizeBits<I>();
+  const all = inLanes<I>(SIZE_BITS);
   const from = inLanes<I>(NORMAL_FROM);
   const to = inLanes<I>(NORMAL_TO);
   const kept = inLanes<I>(KEPT);

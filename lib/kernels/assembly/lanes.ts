@@ -10,11 +10,6 @@ export function sizeBits<I>(): v128 {
   return sizeof<I>() === 8 ? i64x2.splat(i64.MAX_VALUE) : i32x4.splat(i32.MAX_VALUE);
 }
 
-/** The bits of the exponent. */
-export function exponentBits<I>(): v128 {
-  return sizeof<I>() === 8 ? i64x2.splat(0x7ff0000000000000) : i32x4.splat(0x7f800000);
-}
-
 /** Ones in the lanes with a sign bit; 64-bit lanes have no arithmetic shift on most processors. */
 export function negatives<I>(x: v128): v128 {
   return v128.gt<I>(v128.splat<I>(0), x);

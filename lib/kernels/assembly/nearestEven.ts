@@ -1,7 +1,7 @@
 // AssemblyScript. To the nearest number, ties to even.
 import { roundCarefully } from "./carefully";
-import { anySign, exponentBits, inLanes, sizeBits } from "./lanes";
-import { LEAST_EXPONENT, LIFT, LIFT_FROM, LIFT_TO } from "./slots";
+import { anySign, inLanes } from "./lanes";
+import { EXPONENT_BITS, LEAST_EXPONENT, LIFT, LIFT_FROM, LIFT_TO, SIZE_BITS } from "./slots";
 
 /**
  * |x| + M − M rounds to the last place of M, which is made from the exponent of x, at least
@@ -10,8 +10,8 @@ import { LEAST_EXPONENT, LIFT, LIFT_FROM, LIFT_TO } from "./slots";
  * @param count - a multiple of 4 vectors
  */
 export function nearestEven<F, I>(start: usize, count: usize): void {
-  const all = sizeBits<I>();
-  const exponent = exponentBits<I>();
+  const all = inLanes<I>(SIZE_BITS);
+  const exponent = inLanes<I>(EXPONENT_BITS);
   const least = inLanes<I>(LEAST_EXPONENT);
   const lift = inLanes<I>(LIFT);
   const rangeFrom = inLanes<I>(LIFT_FROM);

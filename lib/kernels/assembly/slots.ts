@@ -50,3 +50,6 @@ export const FACTORS: usize = 232;
 /** The normal numbers that follow the rule, by upper words without sign, doubled: less the first at most the second. */
 export const DOUBLED_FROM: usize = 248;
 export const DOUBLED_LIMIT: usize = 256;
+/** Every bit but the sign, and those of the exponent; in memory, as constants are made anew in every round of a loop. */
+export const SIZE_BITS: usize = 264;
+export const EXPONENT_BITS: usize = 272;
