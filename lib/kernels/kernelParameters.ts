@@ -110,6 +110,7 @@ export function writeParameters(view: DataView, plan: RoundingPlan, type: Elemen
   const sign = 1n << BigInt(8 * bytes - 1);
   bits(264, sign - 1n);
   bits(272, sign - (1n << field));
+  view.setInt32(280, 4, true);
   view.setInt32(152, modes.indexOf(plan.mode), true);
   view.setInt32(160, cut, true);
   view.setInt32(168, Math.max(0, cut - 16), true);

@@ -4,8 +4,8 @@ import type { RoundingPlan } from "./roundingPlan.js";
 import { mixedWord, mixingKeys } from "./stochasticBits.js";
 
 /**
- * Rounds doubles stochastically in place: two nanoseconds each where p ≤ 13 and all random bits
- * count, below ten otherwise.
+ * Rounds doubles stochastically in place: two or three nanoseconds each where p ≤ 13 and all random bits
+ * count, some twelve otherwise.
  *
  * The fast way works on the upper word of a normal number: random bits are added to what is cut
  * off, so that a carry out of it happens with the right probability. Where a sum of all ones

@@ -1,7 +1,17 @@
 // AssemblyScript. What stochastic rounding by the encoding leaves open.
 import { complement, outside, withRandom } from "./carefully";
-import { anySign, inLanes, sizeBits } from "./lanes";
-import { HIGH, KEPT, LOW, NORMAL, SCALE, SCALE_AGAIN, SPACING, UNDECIDED } from "./slots";
+import { anySign, inLanes } from "./lanes";
+import {
+  HIGH,
+  KEPT,
+  LOW,
+  NORMAL,
+  SCALE,
+  SCALE_AGAIN,
+  SIZE_BITS,
+  SPACING,
+  UNDECIDED,
+} from "./slots";
 
 /**
  * As roundCarefully, where all random bits count and the spacing is at most 1.
@@ -10,7 +20,7 @@ import { HIGH, KEPT, LOW, NORMAL, SCALE, SCALE_AGAIN, SPACING, UNDECIDED } from 
  * @param random - 16 random bits per lane
  */
 export function settle<F, I>(address: usize, x: v128, random: v128): void {
-  const size = v128.and(x, sizeBits<I>());
+  const size = v128.and(x, inLanes<I>(SIZE_BITS));
   const sum = withRandom<I>(x, random);
   const isSmall = v128.gt<I>(inLanes<I>(NORMAL), size);
   const t = v128.mul<F>(v128.mul<F>(size, inLanes<F>(SCALE)), inLanes<F>(SCALE_AGAIN));

@@ -53,3 +53,5 @@ export const DOUBLED_LIMIT: usize = 256;
 /** Every bit but the sign, and those of the exponent; in memory, as constants are made anew in every round of a loop. */
 export const SIZE_BITS: usize = 264;
 export const EXPONENT_BITS: usize = 272;
+/** 4, the words that a round of stochastic rounding uses up. */
+export const STEP: usize = 280;

@@ -11,6 +11,7 @@ import {
   KEYS,
   RANDOM_LEFT,
   RANDOM_RIGHT,
+  STEP,
   UNDECIDED,
 } from "./slots";
 
@@ -34,7 +35,7 @@ export function stochastic<F, I>(start: usize, count: usize, word: u32): void {
   const limit = inLanes<I>(DOUBLED_LIMIT);
   const open = inLanes<I>(UNDECIDED);
   const kept = inLanes<I>(KEPT);
-  const step = i32x4.splat(4);
+  const step = i32x4.splat(load<i32>(STEP));
   const zero = v128.splat<I>(0);
   let words = i32x4.add(i32x4.splat(word), i32x4(0, 1, 2, 3));
   const end = start + count * sizeof<F>();
