@@ -8,6 +8,7 @@ import {
   float16,
   residentArray,
   roundArray,
+  rounder,
   roundInPlace,
   roundingPlan,
   roundPlainly,
@@ -57,13 +58,16 @@ for (const format of formats)
     }
   }
 for (const format of formats) {
-  // A loop of its own per format, as a program would have it.
-  const loop = new Function(
-    "roundTo",
-    "format",
-    "return (array) => { for (let i = 0; i < array.length; i++) array[i] = roundTo(array[i], format); };",
-  );
-  add(`${format.name} nearest-even roundTo`, "Float64Array", loop(roundTo, format));
+  // A loop of its own per format, as a program would have it; the comment keeps them apart.
+  const loop = (call) =>
+    new Function(
+      "round",
+      "format",
+      `/* ${format.name} */ return (x) => { for (let i = 0; i < x.length; i++) x[i] = ${call}; };`,
+    );
+  const near = `${format.name} nearest-even`;
+  add(`${near} roundTo`, "Float64Array", loop("round(x[i], format)")(roundTo, format));
+  add(`${near} rounder`, "Float64Array", loop("round(x[i])")(rounder(format)));
 }
 
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
@@ -129,11 +133,12 @@ for (const { name } of formats) {
     rate(`${random} roundArray`, plain) / rate(`${near} roundArray`, plain),
     0.5,
   );
-  goal(
-    `${name}: roundTo / roundArray`,
-    rate(`${near} roundTo`, plain) / rate(`${near} roundArray`, plain),
-    0.3,
-  );
+  for (const scalar of ["roundTo", "rounder"])
+    goal(
+      `${name}: ${scalar} / roundArray`,
+      rate(`${near} ${scalar}`, plain) / rate(`${near} roundArray`, plain),
+      0.3,
+    );
 }
 
 const peer = process.env.NH_C_PEER;

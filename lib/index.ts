@@ -31,7 +31,7 @@ export * from "./figures/shareOfStarts.js";
 export * from "./figures/switchNearRidge.js";
 export { type FormatStyle, formatStyle } from "./figures/theme.js";
 export * from "./figures/thresholdCurves.js";
-export * from "./kernels/residentArray.js";
+export { residentArray } from "./kernels/residentArray.js";
 export * from "./landscapes/landscapes.js";
 export * from "./landscapes/objective.js";
 export * from "./landscapes/twoValleys.js";
