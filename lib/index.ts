@@ -86,7 +86,13 @@ export * from "./precision/errorBoundAnalysis.js";
 export * from "./precision/explain.js";
 export { decimalText } from "./precision/explainDecimal.js";
 export * from "./precision/fixedPoint.js";
-export * from "./precision/format.js";
+export {
+  type FloatFormat,
+  type FloatFormatOptions,
+  floatFormat,
+  type Overflow,
+  type Subnormals,
+} from "./precision/format.js";
 export * from "./precision/formats.js";
 export {
   type DenseMatrix,

@@ -12,7 +12,7 @@ const marks = [
     symbol: "line-ns-open",
     size: 18,
   },
-  { column: "bound", name: "worst-case bound (γₙ)", symbol: "x-thin-open", size: 11 },
+  { column: "bound", name: "worst-case bound", symbol: "x-thin-open", size: 11 },
 ] as const;
 
 /**
@@ -81,7 +81,8 @@ function captionOf(rows: readonly Row[]): string {
   const zero =
     exact.length > 0 ? ` No error at all (drawn at the left edge): ${exact.join(", ")}.` : "";
   return (
-    "The dot is the error that occurred; the bar is the bound that holds with high probability " +
-    `when rounding errors are independent; the cross is the bound that always holds.${zero}`
+    "The dot is the error that occurred; the bar is the bound that holds with high probability if " +
+    "rounding errors are independent and zero on average, or the cross where that is smaller; the " +
+    `cross is the bound that always holds.${zero}`
   );
 }

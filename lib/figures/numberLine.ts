@@ -8,8 +8,8 @@ const solidBelow = 1 / 500;
 
 /**
  * The numbers a format can hold between `from` and `to`, one line per format, and below it
- * the spacing between neighbours (one ulp) against the number, which doubles at every
- * power of two and ends with the format's largest number.
+ * the spacing between neighbours (one ulp) against the number: constant up to twice the
+ * smallest normal number, then doubling at every power of two up to the format's largest number.
  *
  * Where neighbours are too close for the eye, the line is a solid band; only the
  * remaining numbers are drawn one by one. A line ends where the format does.
@@ -100,10 +100,10 @@ export function numberLine(
         showgrid: false,
         ticks: "",
       }),
-      xaxis2: axis("number x (dimensionless)", { anchor: "y2", ...powersOfTwo(low, high, 2) }),
+      xaxis2: axis("number x (dimensionless)", { anchor: "y2", ...binaryTicks(low, high, 2) }),
       yaxis2: axis("spacing at x (dimensionless)", {
         domain: [0, lower / plot],
-        ...powersOfTwo(finest, 4, finest < -32 ? 8 : 4),
+        ...binaryTicks(finest, 4, finest < -32 ? 8 : 4),
       }),
       shapes: bands,
       legend: legendAbove({ y: (lower + 3) / plot }),
@@ -111,8 +111,9 @@ export function numberLine(
     }),
     caption:
       "Above: every tick is a number the format can hold; solid means closer than the eye can " +
-      "tell. Below: the gap to the next number. It doubles at every power of two and, below the " +
-      "smallest normal number, stays flat, as it does everywhere in fixed point. A step shorter than half a gap is lost.",
+      "tell. Below: the gap to the next number. It doubles at every power of two, except among the " +
+      "smallest numbers, where it stays flat, as it does everywhere in fixed point. A step shorter " +
+      "than half a gap is lost.",
     alt:
       `Number lines of ${lines.map(({ name }) => formatStyle(name).label).join(", ")} from ${from} to ${to}, ` +
       "and a staircase plot of the spacing between neighbouring numbers against the number.",
@@ -129,7 +130,7 @@ function solidEnd(format: FloatFormat, from: number, to: number): number {
 }
 
 /** Log axis with ticks written as powers of two, every `every`-th exponent. */
-function powersOfTwo(low: number, high: number, every: number): Record<string, unknown> {
+function binaryTicks(low: number, high: number, every: number): Record<string, unknown> {
   const exponents: number[] = [];
   for (let e = Math.ceil(low / every) * every; e <= high; e += every) exponents.push(e);
   return {

@@ -38,7 +38,7 @@ export function runningSums(rows: readonly Row[]): Figure {
       yaxis: axis("sum (dimensionless)"),
     }),
     caption:
-      "A flat line has lost every later term: each is less than half a gap of the sum it should " +
+      "A flat line has lost every later term: each is at most half a gap of the sum it should " +
       `raise. At the end: ${ends.join("; ")}.`,
     alt: `Running sums against the number of terms, one line each for ${runs.join(", ")}.`,
   };

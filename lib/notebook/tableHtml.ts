@@ -8,11 +8,16 @@ export interface TableOptions {
   readonly digits?: number;
 }
 
-/** A cell as a reader wants it: whole numbers whole, others to `digits` significant digits. */
+/**
+ * A cell as a reader wants it: whole numbers below 2⁵³ whole, others to `digits` significant
+ * digits; from there on every double is whole, which says nothing.
+ */
 export function cellText(cell: Cell, digits = 4): string {
   if (cell === null) return "";
-  if (typeof cell !== "number" || Number.isInteger(cell) || !Number.isFinite(cell))
+  if (typeof cell !== "number" || Number.isSafeInteger(cell) || !Number.isFinite(cell))
     return Object.is(cell, -0) ? "-0" : String(cell);
+  // Never through a number here: the largest double, rounded to digits, would be Infinity.
+  if (Math.abs(cell) >= 2 ** 53) return cell.toExponential(digits - 1).replace(/\.?0+e/, "e");
   const rounded = Number(cell.toPrecision(digits));
   return Math.abs(cell) < 1e-3 ? rounded.toExponential() : String(rounded);
 }

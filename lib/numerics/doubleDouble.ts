@@ -1,3 +1,5 @@
+import { productError as plainProductError, sumError } from "./errorFree.js";
+
 /**
  * A number carried as the unevaluated sum hi + lo of two doubles, |lo| ≤ ulp(hi)/2: about 106
  * significand bits over the exponent range of a double. A non-finite hi has lo = 0.
@@ -15,7 +17,7 @@ export function doubleDouble(x: number): DoubleDouble {
 }
 
 /**
- * Sum of two double-doubles, relative error ≤ 3u² (u = 2⁻⁵³), in 20 operations.
+ * Sum of two double-doubles, relative error ≤ 3u²/(1 − 4u) with u = 2⁻⁵³, in 20 operations.
  *
  * @see Joldes, Muller & Popescu (2017), Tight and rigorous error bounds for basic building
  *   blocks of double-word arithmetic, ACM TOMS 44(2): AccurateDWPlusDW
@@ -81,30 +83,16 @@ export function lessDoubleDouble(a: DoubleDouble, b: DoubleDouble): boolean {
   return a.hi < b.hi || (a.hi === b.hi && a.lo < b.lo);
 }
 
-/** a + b − s exactly, for s = fl(a + b) of any two doubles (Møller, Knuth). */
-function sumError(a: number, b: number, s: number): number {
-  const bRead = s - a;
-  return a - (s - bRead) + (b - bRead);
-}
-
-const SPLITTER = 2 ** 27 + 1;
-
 /**
- * a·b − p exactly, for p = fl(a·b), unless the error is below the smallest double (Dekker);
- * 0 when p is not finite.
+ * a·b − p exactly, for p = fl(a·b), unless the error is below the smallest double; 0 when p is
+ * not finite.
  */
 function productError(a: number, b: number, p: number): number {
   if (!Number.isFinite(p)) return 0;
   // The splitting would overflow above 2⁹⁹⁶: scaled by powers of two, nothing is lost.
   if (Math.abs(a) > 2 ** 990) return productError(a * 2 ** -60, b, p * 2 ** -60) * 2 ** 60;
   if (Math.abs(b) > 2 ** 990) return productError(a, b * 2 ** -60, p * 2 ** -60) * 2 ** 60;
-  const ca = SPLITTER * a;
-  const aHigh = ca - (ca - a);
-  const aLow = a - aHigh;
-  const cb = SPLITTER * b;
-  const bHigh = cb - (cb - b);
-  const bLow = b - bHigh;
-  return aLow * bLow - (p - aHigh * bHigh - aLow * bHigh - aHigh * bLow);
+  return plainProductError(a, b, p);
 }
 
 /** hi + lo with |lo| ≤ ulp/2, for |lo| ≤ |hi|; `plain`, the result in doubles, when not finite. */

@@ -32,7 +32,8 @@ const parts = new Float64Array(2);
  * −708.3964 the result is subnormal, rounded once, and below −745.1332191019412 it is 0.
  * About 10 ns.
  *
- * @see Tang (1989), Table-driven implementation of the exponential function, ACM TOMS 15(2)
+ * @see Tang (1989), Table-driven implementation of the exponential function in IEEE
+ *   floating-point arithmetic, ACM TOMS 15(2)
  *
  * @example
  * exp(1); // 2.718281828459045

@@ -1,6 +1,6 @@
 import { exponential } from "./elementaryExp.js";
 import { powerOfTwo, scaled } from "./elementaryScale.js";
-import { productError, sumError } from "./errorFree.js";
+import { productError, quotientResidual, sumError } from "./errorFree.js";
 
 const parts = new Float64Array(2);
 
@@ -102,9 +102,7 @@ function exponentialLessOne(x: number, out: Float64Array): void {
 /** (a + aLow)/(b + bLow), rounded once. */
 function quotient(a: number, aLow: number, b: number, bLow: number): number {
   const q = a / b;
-  const p = q * b;
-  const left = a - p - productError(q, b, p) + (aLow - q * bLow);
-  return q + left / b;
+  return q + (quotientResidual(a, b, q) + (aLow - q * bLow)) / b;
 }
 
 /** (e^x − 1 − x − x²/2)/x³, |x| < 1/8: Σ x^n/(n + 3)!. */

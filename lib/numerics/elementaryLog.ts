@@ -32,7 +32,8 @@ const parts = new Float64Array(2);
  *
  * ln ±0 = −∞, ln 1 = +0, ln ∞ = ∞; NaN for x < 0 and NaN. About 20 ns.
  *
- * @see Tang (1990), Table-driven implementation of the logarithm function, ACM TOMS 16(4)
+ * @see Tang (1990), Table-driven implementation of the logarithm function in IEEE
+ *   floating-point arithmetic, ACM TOMS 16(4)
  *
  * @example
  * log(10); // 2.302585092994046

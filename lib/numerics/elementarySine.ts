@@ -27,8 +27,8 @@ const turned = new Float64Array(2);
  * with sin c, cos c from a table of double-doubles (made when this module is loaded, by
  * Taylor's series) and polynomials for sin t and cos t − 1.
  *
- * The reduced argument's low part counts to first order. sin ±0 = ±0; sin(−x) = −sin x exactly; NaN for ±∞ and NaN. About 15 ns up to |x| = 2²⁰·π,
- * some microseconds above.
+ * The reduced argument's low part counts to first order. sin ±0 = ±0; sin(−x) = −sin x exactly;
+ * NaN for ±∞ and NaN. About 15 ns up to |x| = 2²⁰·π, some microseconds above.
  *
  * @see Gal & Bachelis (1991), An accurate elementary mathematical library for the IEEE
  *   floating point standard, ACM TOMS 17(1), for the tables

@@ -29,7 +29,7 @@ const view = new DataView(new ArrayBuffer(8));
 /**
  * An exact accumulator: a fixed-point number wide enough for every sum of products of doubles.
  *
- * The number is Σ limb_i·2^(32i − 2176), with limbs that are integers of either sign and carry
+ * The number is Σ limb_i·2^(32i − 2208), with limbs that are integers of either sign and carry
  * over once in a while; nothing overflows on the way. 1.1 kB each, some 20 ns an addition, 50 ns
  * a product, about 2 µs a value. Up to 2⁵⁰ additions.
  *

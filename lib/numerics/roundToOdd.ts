@@ -24,7 +24,8 @@ export function nextDouble(hi: number, lo: number): number {
  * odd significand of the two doubles around hi + lo.
  *
  * The odd bit stands for everything that was cut off. Whatever is rounded later to at most 51
- * bits, in any mode, becomes what hi + lo itself would have become: no double rounding.
+ * bits, in any deterministic mode, becomes what hi + lo itself would have become: no double
+ * rounding. (The probabilities of stochastic rounding do change.)
  *
  * @param hi - finite, not 0 unless lo is 0; hi = fl(hi + lo) to nearest
  * @param lo - only its sign counts, and whether it is 0

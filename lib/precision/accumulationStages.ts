@@ -1,5 +1,5 @@
 import { countedOperations } from "./countedOperations.js";
-import { fastOperations } from "./fastOperations.js";
+import { fastOperations, holdsAllDoubles } from "./fastOperations.js";
 import type { FloatFormat } from "./format.js";
 import { rounder } from "./round.js";
 import type { RoundedOperations } from "./roundedOperations.js";
@@ -92,21 +92,9 @@ function indexedOperations(format: FloatFormat, options: RoundingOptions): Round
   return counters ? countedOperations(format, rounding, fast, counters) : fast;
 }
 
-/** Whether the format's numbers are the doubles, all of them. */
-const isFloat64 = ({
-  significandBits,
-  minExponent,
-  maxFinite,
-  subnormals,
-  zero,
-  overflow,
-}: FloatFormat): boolean =>
-  significandBits === 53 &&
-  minExponent === -1022 &&
-  maxFinite === Number.MAX_VALUE &&
-  subnormals === "kept" &&
-  zero === "signed" &&
-  overflow === "infinity";
+/** Whether the format is float64, by whatever name. */
+const isFloat64 = (format: FloatFormat): boolean =>
+  format.overflow === "infinity" && holdsAllDoubles(format);
 
 /** Whether the product of two numbers of the format is a double. */
 const productIsExact = ({ significandBits: p, minExponent, maxExponent }: FloatFormat): boolean =>

@@ -20,7 +20,7 @@ export function flipSites(
   length: number,
   bits: number,
   { ratePerBit, ratePerNumber, count }: BitFlipOptions,
-  { seed, step = 0, index: first = 0 }: RandomKey,
+  { seed, step, index: first }: Required<RandomKey>,
 ): FlipSite[] {
   const told = { ratePerBit, ratePerNumber, count };
   const given = Object.entries(told).filter(([, value]) => value !== undefined);

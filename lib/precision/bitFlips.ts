@@ -3,7 +3,7 @@ import { requireParts } from "./encode.js";
 import { type Encoding, encodingOf } from "./encoding.js";
 import { joinBigCode, numberOf, partsOf, splitBigCode } from "./encodingParts.js";
 import type { FloatFormat } from "./format.js";
-import type { RandomKey } from "./rounding.js";
+import { completeKey, type RandomKey } from "./rounding.js";
 
 /** A field of a code; `significand` is the fraction bits, in fixed point all but the sign. */
 export type BitPart = "sign" | "exponent" | "significand";
@@ -55,8 +55,8 @@ export interface BitFlipOptions {
  *   rate is outside [0, 1], a count or a position is not there, or the format has codes that
  *   stand for nothing
  * @throws TypeError if not exactly one of the rates and the count is given, or there is no key
- * @see Elliott, Müller, Stoyanov & Webster (2013), Quantifying the impact of single bit flips
- *   on floating point arithmetic
+ * @see Elliott, Mueller, Stoyanov & Webster (2013), Quantifying the impact of single bit flips
+ *   on floating point arithmetic, technical report, Oak Ridge National Laboratory
  *
  * @example
  * const weights = Float64Array.of(1, 1, 1, 1);
@@ -73,9 +73,9 @@ export function flipBits(
     throw new TypeError(
       `flipBits: array must be a Float64Array, got ${Object.prototype.toString.call(array)}`,
     );
-  const { seed, step = 0, index: first = 0 } = requireKey(options);
+  const key = requireKey(options);
   const eligible = eligibleBits(options, encoding);
-  const sites = flipSites(array.length, eligible.length, options, { seed, step, index: first });
+  const sites = flipSites(array.length, eligible.length, options, key);
   for (let i = 0; i < array.length; i++)
     if (partsOf(array[i], encoding) === undefined)
       requireParts(array[i], encoding, "flipBits", ` in element ${i}`);
@@ -88,7 +88,7 @@ export function flipBits(
       const bit = eligible[rank];
       code ^= 1n << BigInt(bit);
       const after = numberOf(splitBigCode(code, encoding), encoding) as number;
-      log.push({ index: first + place, bit, part: partOf(bit, encoding), before, after });
+      log.push({ index: key.index + place, bit, part: partOf(bit, encoding), before, after });
       before = after;
     }
     array[place] = before;
@@ -122,14 +122,10 @@ function flippable(format: FloatFormat, caller: string): Encoding {
   return encoding;
 }
 
-function requireKey({ key }: BitFlipOptions): RandomKey {
+function requireKey({ key }: BitFlipOptions): Required<RandomKey> {
   if (typeof key !== "object" || key === null)
     throw new TypeError(`flipBits: needs a key, such as { seed: 1, step: 0 }, got ${key}`);
-  const { seed, step = 0, index = 0 } = key;
-  for (const [what, n] of Object.entries({ seed, step, index }))
-    if (!Number.isSafeInteger(n) || n < 0)
-      throw new RangeError(`flipBits: the key's ${what} must be a safe integer >= 0, got ${n}`);
-  return key;
+  return completeKey(key, "flipBits");
 }
 
 /** The positions that may flip, ascending. */

@@ -57,9 +57,9 @@ export function fusedPair(a: number, b: number, c: number, out: Float64Array): v
   const upper = c + e;
   const upperTail = sumError(c, e, upper);
   const sum = p + upper;
-  const sumTail = sumError(p, upper, sum);
-  const tails = sumTail + upperTail;
-  const rest = sumError(sumTail, upperTail, tails);
+  const lowerTail = sumError(p, upper, sum);
+  const tails = lowerTail + upperTail;
+  const rest = sumError(lowerTail, upperTail, tails);
   if (Number.isNaN(rest) || !(Math.abs(c) < LARGE)) {
     out[1] = NaN;
     return;

@@ -17,11 +17,11 @@ export interface ElementaryOperations {
 
 /**
  * Elementary functions of a number format: the function of doubles, whose error is at most
- * b = 0.52 of a double's ulp, rounded to the format.
+ * b = 0.53 of a double's ulp, rounded to the format.
  *
  * To the nearest number the error is below 1/2 + b·2^(p − 53) ulp of the format: correctly
- * rounded, but where the exact result is within b·2^(p − 53) ulp of a tie, for one argument in
- * 2^(53 − p). In the directed modes the error is below 1 + b·2^(p − 53) ulp, and the result may be
+ * rounded, but where the exact result is within b·2^(p − 53) ulp of a tie, for about one argument
+ * in 2^(53 − p). In the directed modes the error is below 1 + b·2^(p − 53) ulp, and the result may be
  * on the wrong side by b·2^(p − 53) ulp: no rigorous bound. The same bits on every engine.
  *
  * The counters see the function of doubles as if it were exact; log 0 is a division by zero.

@@ -8,9 +8,9 @@ import type { RoundingMode } from "./rounding.js";
 export interface ErrorBounds {
   /** Holds always; ∞ where overflow cannot be excluded beforehand. */
   readonly bound: number;
-  /** Holds but with probability `failureProbability`; never above `bound`. */
+  /** Holds except with probability at most `failureProbability`; never above `bound`. */
   readonly probabilisticBound: number;
-  /** At most so likely is an error above probabilisticBound; 0 where that is `bound` itself. */
+  /** Bound of the probability of a larger error; 0 where probabilisticBound is `bound` itself. */
   readonly failureProbability: number;
 }
 
@@ -29,10 +29,11 @@ export function gammaFactor(n: number, u: number): number {
 
 /**
  * γ̃_n(λ) = exp(λ·√n·u + n·u²/(1 − u)) − 1, which bounds |Π(1 + δ_i) − 1| for n mean-independent
- * δ_i of mean 0 and size ≤ u, but with probability 2·exp(−λ²(1 − u)²/2).
+ * δ_i of mean 0 and size ≤ u, except with probability at most 2·exp(−λ²(1 − u)²/2).
  *
  * @see Higham & Mary (2019), A new approach to probabilistic rounding error analysis, SIAM J.
- *   Sci. Comput. 41(5), theorem 2.4
+ *   Sci. Comput. 41(5), theorem 2.4 (independent δ_i); Connolly, Higham & Mary (2021), Stochastic
+ *   rounding and its probabilistic backward error analysis, 43(1) (mean-independent ones)
  *
  * @example
  * probabilisticGammaFactor(100, 2 ** -8, 4); // 0.171…

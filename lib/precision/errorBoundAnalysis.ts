@@ -45,7 +45,7 @@ export interface ProductAnalysis {
  *
  * where m counts the inexact additions that a product goes through: n − 1 sequentially,
  * ⌈log₂ n⌉ pairwise, b + ⌈n/b⌉ − 2 in blocks of b; n − 1 + 1 for `fused` (whose u_products is 0)
- * and one more than said where a product is no number of the accumulator. It is at most
+ * and, but for `pairwise`, one more where a product is no number of the accumulator. It is at most
  * γ = θ/(1 − θ) with θ the sum of the u's ({@link gammaFactor}), and finite where γ is not. u is
  * 2^−p to nearest and 2^(1−p) in every other mode. Kahan's sum has about 3u_accumulator
  * instead, plus O(n·u²), see `kahanErrorBound`. Underflow is included; where overflow

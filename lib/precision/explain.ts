@@ -33,7 +33,7 @@ export interface Explanation {
   readonly above: number;
   /** The spacing of the format's numbers at x. */
   readonly ulp: number;
-  /** (fl(x) − x)/ulp; NaN where there is no such number. */
+  /** (fl(x) − x)/ulp; ±∞ where a finite x becomes ±∞, NaN where fl(x) is NaN or x = ±∞ saturates. */
   readonly errorInUlps: number;
   /** Which rule decided, a sentence. */
   readonly rule: string;

@@ -1,5 +1,6 @@
 import { decimalText as text } from "./explainDecimal.js";
 import type { FloatFormat } from "./format.js";
+import { stopsAtEnd } from "./roundByDefinition.js";
 import { isStochastic, type Rounding } from "./rounding.js";
 import { spacing } from "./ulp.js";
 
@@ -22,8 +23,7 @@ export function overflowRule(
   const name = `the ${end}${x < 0 && end === "largest finite number" ? " of its sign" : ""}, ${text(limit)}`;
   if (overflow === "wrap")
     return `x rounds to ${text(taken)}, past ${name}: it wraps around to ${text(rounded)}.`;
-  const inward = mode === "toward-zero" || mode === "to-odd" || mode === (x < 0 ? "up" : "down");
-  if (inward && overflow !== "saturate")
+  if (overflow !== "saturate" && stopsAtEnd(mode, x))
     return `x lies past ${name}: rounding ${mode.replace("-", " ")} stops there.`;
   const outcome =
     overflow === "saturate"

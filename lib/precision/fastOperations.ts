@@ -82,8 +82,10 @@ export function fastOperations(
 
 /** Whether JavaScript's own operators round like this. */
 const isNative = (format: FloatFormat, { mode, overflow }: Rounding): boolean =>
-  mode === "nearest-even" &&
-  overflow === "infinity" &&
+  mode === "nearest-even" && overflow === "infinity" && holdsAllDoubles(format);
+
+/** Whether the format's finite numbers are the doubles, all of them, with both zeros. */
+export const holdsAllDoubles = (format: FloatFormat): boolean =>
   format.significandBits === 53 &&
   format.minExponent === -1022 &&
   format.maxFinite === Number.MAX_VALUE &&

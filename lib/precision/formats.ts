@@ -137,10 +137,10 @@ export const formats: readonly FloatFormat[] = [
 /**
  * The format of p significand bits over float64's exponent range, named `p1` … `p53`.
  *
- * Isolates precision from range: nothing overflows or underflows before a double would.
- * p = 53 holds exactly the numbers of float64. At p = 1 the numbers are ±2^e, and a tie, being
- * 1.5·2^e, goes up: of the integer significands 1 and 2 the even one is 2 (as in MPFR, and as
- * IEEE 754 §4.3.1 says for one digit).
+ * Isolates precision from range: it overflows in float64's top binade only, and its subnormal
+ * numbers begin where float64's do. p = 53 holds exactly the numbers of float64. At p = 1 the
+ * numbers are ±2^e, and a tie, being 1.5·2^e, goes up: of the integer significands 1 and 2 the
+ * even one is 2 (as in MPFR, and as IEEE 754 §4.3.1 says for one digit).
  *
  * @param p - significand bits with the hidden one, an integer in 1 … 53
  * @throws RangeError if p is not as said

@@ -1,6 +1,6 @@
 import type { StochasticBits } from "../kernels/stochasticBits.js";
 import type { FloatFormat, Overflow } from "./format.js";
-import type { Rounding } from "./rounding.js";
+import type { Rounding, RoundingMode } from "./rounding.js";
 import { spacing } from "./ulp.js";
 
 /**
@@ -111,12 +111,13 @@ export function overflowed(
 ): number {
   const nearestFinite = value < 0 ? format.lowest : format.maxFinite;
   if (overflow === "wrap") return wrapped(value, format);
-  // Rounding towards the finite numbers never leaves them.
-  const inward =
-    mode === "toward-zero" || mode === "to-odd" || mode === (value < 0 ? "up" : "down");
-  if (inward || overflow === "saturate") return nearestFinite;
+  if (overflow === "saturate" || stopsAtEnd(mode, value)) return nearestFinite;
   return overflow === "nan" ? NaN : value < 0 ? -Infinity : Infinity;
 }
+
+/** Whether a mode takes what lies beyond the finite numbers back to the last one of them. */
+export const stopsAtEnd = (mode: RoundingMode, value: number): boolean =>
+  mode === "toward-zero" || mode === "to-odd" || mode === (value < 0 ? "up" : "down");
 
 /** ±∞, which is exact where the format has it. */
 function infinite(x: number, format: FloatFormat, overflow: Overflow): number {

@@ -95,14 +95,31 @@ export function completeRounding(
     throw new TypeError(
       `${caller}: ${mode} rounding needs a key such as { seed: 1, step: 0, index: 0 }, got ${described(key)}`,
     );
-  const { seed, step = 0, index = 0 } = key ?? { seed: 0 };
-  for (const [what, n] of Object.entries({ seed, step, index }))
+  const { seed, step, index } = completeKey(key ?? { seed: 0 }, caller);
+  const complete = { mode, overflow, randomBits, seed, step, index };
+  return stochastic ? { ...complete, bits: stochasticBits(seed, step) } : complete;
+}
+
+/**
+ * A key with nothing left open.
+ *
+ * @param caller - the function to name in the error
+ * @throws RangeError if a part is no safe integer ≥ 0
+ *
+ * @example
+ * completeKey({ seed: 1 }, "roundTo"); // { seed: 1, step: 0, index: 0 }
+ */
+export function completeKey(
+  { seed, step = 0, index = 0 }: RandomKey,
+  caller: string,
+): Required<RandomKey> {
+  const complete = { seed, step, index };
+  for (const [what, n] of Object.entries(complete))
     if (!Number.isSafeInteger(n) || n < 0)
       throw new RangeError(
         `${caller}: the key's ${what} must be a safe integer >= 0, got ${described(n)}`,
       );
-  const complete = { mode, overflow, randomBits, seed, step, index };
-  return stochastic ? { ...complete, bits: stochasticBits(seed, step) } : complete;
+  return complete;
 }
 
 /** Whether a mode draws random bits. */

@@ -18,7 +18,7 @@ export interface Shadow {
   readonly twin: Float64Array;
   /** value − twin per output; the subtraction is the twin's, so it holds beyond float64. */
   readonly errors: Float64Array;
-  /** log₂ of the twin's largest output over the largest error: how many bits are right. */
+  /** log₂(max|twin| / max|error|), how many bits are right; ∞ without errors, NaN if all is 0. */
   readonly correctBits: number;
 }
 
