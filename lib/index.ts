@@ -40,15 +40,32 @@ export * from "./notebook/environment.js";
 export * from "./numerics/arithmetic.js";
 export * from "./numerics/compensatedSum.js";
 export * from "./numerics/doubleDouble.js";
-export * as elementary from "./numerics/elementary.js";
+export * as elementary from "./numerics/elementary/elementary.js";
 export * from "./numerics/exactSum.js";
 export * from "./numerics/jobs.js";
 export * from "./numerics/random.js";
 export * from "./numerics/statistics.js";
 export * from "./paths/intrinsicError.js";
 export * from "./paths/path.js";
-export { indicesPerDot } from "./precision/accumulation.js";
-export * from "./precision/bitFlips.js";
+export { indicesPerDot } from "./precision/accumulation/accumulation.js";
+export * from "./precision/accumulation/analyseDot.js";
+export {
+  type AccumulationOptions,
+  type AccumulationOrder,
+  accumulationOrders,
+  dot,
+} from "./precision/accumulation/dot.js";
+export {
+  type ErrorBounds,
+  gammaFactor,
+  probabilisticGammaFactor,
+} from "./precision/accumulation/errorBounds.js";
+export {
+  type DenseMatrix,
+  type MatrixProductOptions,
+  matrixMultiply,
+} from "./precision/accumulation/matrixMultiply.js";
+export * from "./precision/accumulation/matrixVector.js";
 export {
   type BlockFormat,
   bitsPerElement,
@@ -59,14 +76,7 @@ export {
   mxfp8_e4m3,
   mxfp8_e5m2,
   mxint8,
-} from "./precision/blockFormats.js";
-export * from "./precision/blocks.js";
-export {
-  type AccumulationOptions,
-  type AccumulationOrder,
-  accumulationOrders,
-  dot,
-} from "./precision/dot.js";
+} from "./precision/codes/blockFormats.js";
 export {
   type BitFields,
   bitFields,
@@ -75,41 +85,34 @@ export {
   decodeArray,
   encode,
   encodeArray,
-} from "./precision/encode.js";
-export type { CodeParts, Encoding } from "./precision/encoding.js";
-export {
-  type ErrorBounds,
-  gammaFactor,
-  probabilisticGammaFactor,
-} from "./precision/errorBound.js";
-export * from "./precision/errorBoundAnalysis.js";
-export * from "./precision/explain.js";
-export { decimalText } from "./precision/explainDecimal.js";
-export * from "./precision/fixedPoint.js";
+} from "./precision/codes/encode.js";
+export type { CodeParts, Encoding } from "./precision/codes/encoding.js";
+export * from "./precision/codes/flipBits.js";
+export * from "./precision/codes/roundBlocks.js";
+export { decimalText } from "./precision/explaining/decimalText.js";
+export * from "./precision/explaining/explain.js";
+export * from "./precision/formats/fixedPoint.js";
 export {
   type FloatFormat,
   type FloatFormatOptions,
   floatFormat,
   type Overflow,
   type Subnormals,
-} from "./precision/format.js";
-export * from "./precision/formats.js";
-export {
-  type DenseMatrix,
-  type MatrixProductOptions,
-  matrixMultiply,
-} from "./precision/matrixMultiply.js";
-export * from "./precision/matrixVector.js";
-export * from "./precision/operations.js";
-export * from "./precision/round.js";
+} from "./precision/formats/format.js";
+export * from "./precision/formats/formats.js";
+export * from "./precision/formats/neighbours.js";
+export { ulp } from "./precision/formats/ulp.js";
+export * from "./precision/operations/operations.js";
+export { roundArray } from "./precision/rounding/roundArray.js";
 export {
   type RandomKey,
   type RoundingMode,
   type RoundingOptions,
   roundingModes,
-} from "./precision/rounding.js";
-export * from "./precision/roundingCounters.js";
-export * from "./precision/roundingErrors.js";
+} from "./precision/rounding/rounding.js";
+export * from "./precision/rounding/roundingCounters.js";
+export * from "./precision/rounding/roundingErrors.js";
+export * from "./precision/rounding/roundTo.js";
 export * from "./precision/shadow.js";
 export * from "./results/manifest.js";
 export * from "./results/store.js";

@@ -1,5 +1,5 @@
 import { wilsonInterval } from "../numerics/statistics.js";
-import { formatNamed } from "../precision/formats.js";
+import { formatNamed } from "../precision/formats/formats.js";
 import type { Row, Table } from "../results/table.js";
 import type { AccessibilityConfig } from "./accessibilityConfig.js";
 import {

@@ -1,5 +1,5 @@
 import { median, quantileSorted } from "simple-statistics";
-import { formatNamed } from "../precision/formats.js";
+import { formatNamed } from "../precision/formats/formats.js";
 import { type Row, type Table, tableOf } from "../results/table.js";
 import type { EnsembleRun } from "../training/ensemble.js";
 

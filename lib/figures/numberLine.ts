@@ -1,5 +1,6 @@
-import type { FloatFormat } from "../precision/format.js";
-import { finiteValues, ulp } from "../precision/round.js";
+import type { FloatFormat } from "../precision/formats/format.js";
+import { finiteValues } from "../precision/formats/neighbours.js";
+import { ulp } from "../precision/formats/ulp.js";
 import type { Figure } from "./figure.js";
 import { axis, formatStyle, layout, legendAbove } from "./theme.js";
 

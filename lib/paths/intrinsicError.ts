@@ -1,5 +1,5 @@
 import type { Objective } from "../landscapes/objective.js";
-import type { FloatFormat } from "../precision/format.js";
+import type { FloatFormat } from "../precision/formats/format.js";
 import { stepDefect } from "../training/stepDefect.js";
 import { type Path, vertexCount } from "./path.js";
 

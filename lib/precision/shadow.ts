@@ -3,9 +3,9 @@ import {
   doubleDoubleArithmetic,
   float64Arithmetic,
 } from "../numerics/arithmetic.js";
-import type { FloatFormat } from "./format.js";
-import { operations } from "./operations.js";
-import type { RoundingOptions } from "./rounding.js";
+import type { FloatFormat } from "./formats/format.js";
+import { operations } from "./operations/operations.js";
+import type { RoundingOptions } from "./rounding/rounding.js";
 
 /** A computation written once for every arithmetic: inputs to outputs. */
 export type Program = <T>(arithmetic: Arithmetic<T>, inputs: readonly T[]) => readonly T[];

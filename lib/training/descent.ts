@@ -1,8 +1,8 @@
 import type { Objective } from "../landscapes/objective.js";
 import { norm } from "../numerics/vector.js";
-import { type FloatFormat, requireFormat } from "../precision/format.js";
-import { float64 } from "../precision/formats.js";
-import { rounder } from "../precision/round.js";
+import { type FloatFormat, requireFormat } from "../precision/formats/format.js";
+import { float64 } from "../precision/formats/formats.js";
+import { rounder } from "../precision/rounding/roundTo.js";
 import { makeRecorder } from "./recorder.js";
 import { stepDefect } from "./stepDefect.js";
 

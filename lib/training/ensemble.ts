@@ -1,6 +1,6 @@
 import { landscapeNamed } from "../landscapes/landscapes.js";
 import { inThisThread, type Job, type MapOptions, type Workers } from "../numerics/jobs.js";
-import { formatNamed } from "../precision/formats.js";
+import { formatNamed } from "../precision/formats/formats.js";
 import { type DescentOptions, descend, type Trajectory } from "./descent.js";
 
 /** Descents from many starts in several formats; names only, so that it can be sent to a worker. */

@@ -6,7 +6,7 @@ import {
   float64Arithmetic,
 } from "../numerics/arithmetic.js";
 import { norm } from "../numerics/vector.js";
-import { float64 } from "../precision/formats.js";
+import { float64 } from "../precision/formats/formats.js";
 import { type DescentOptions, descend, type Trajectory } from "./descent.js";
 import { stepDefect } from "./stepDefect.js";
 

@@ -1,7 +1,7 @@
 import type { Objective } from "../landscapes/objective.js";
 import { doubleDoubleArithmetic } from "../numerics/arithmetic.js";
 import type { DoubleDouble } from "../numerics/doubleDouble.js";
-import type { FloatFormat } from "../precision/format.js";
+import type { FloatFormat } from "../precision/formats/format.js";
 
 /** ‖after − (before − η ∇L(before))‖; `gradient` is ∇L(before) in float64. */
 export type StepDefect = (

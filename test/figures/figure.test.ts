@@ -11,7 +11,7 @@ import {
   float16,
   float32,
   float64,
-} from "../../lib/precision/formats.js";
+} from "../../lib/precision/formats/formats.js";
 
 describe("a grid", () => {
   it("has one row per y and one column per x", () => {

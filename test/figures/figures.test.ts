@@ -19,7 +19,7 @@ import {
   float64,
   formats,
   significandBits,
-} from "../../lib/precision/formats.js";
+} from "../../lib/precision/formats/formats.js";
 import { descend } from "../../lib/training/descent.js";
 
 const start = Float64Array.of(0.25, 1.6);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { numberLine } from "../../lib/figures/numberLine.js";
 import { formatStyle } from "../../lib/figures/theme.js";
-import { fixedPoint } from "../../lib/precision/fixedPoint.js";
+import { fixedPoint } from "../../lib/precision/formats/fixedPoint.js";
 import {
   float4_e2m1fn,
   float6_e2m3fn,
@@ -10,7 +10,7 @@ import {
   float16,
   float64,
   formats,
-} from "../../lib/precision/formats.js";
+} from "../../lib/precision/formats/formats.js";
 
 interface Trace {
   readonly name: string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { roundingErrorHistogram } from "../../lib/figures/roundingErrorHistogram.js";
-import { float4_e2m1fn, float8_e4m3fn, float16 } from "../../lib/precision/formats.js";
-import { roundingErrors } from "../../lib/precision/roundingErrors.js";
+import { float4_e2m1fn, float8_e4m3fn, float16 } from "../../lib/precision/formats/formats.js";
+import { roundingErrors } from "../../lib/precision/rounding/roundingErrors.js";
 
 const samples = 40_000;
 const rows = roundingErrors({

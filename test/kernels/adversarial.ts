@@ -1,7 +1,12 @@
-import { fixedPoint } from "../../lib/precision/fixedPoint.js";
-import type { FloatFormat } from "../../lib/precision/format.js";
-import { floatFormat } from "../../lib/precision/format.js";
-import { bfloat16, float16, formats, significandBits } from "../../lib/precision/formats.js";
+import { fixedPoint } from "../../lib/precision/formats/fixedPoint.js";
+import type { FloatFormat } from "../../lib/precision/formats/format.js";
+import { floatFormat } from "../../lib/precision/formats/format.js";
+import {
+  bfloat16,
+  float16,
+  formats,
+  significandBits,
+} from "../../lib/precision/formats/formats.js";
 
 const view = new DataView(new ArrayBuffer(8));
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { kernelOf, residentArray } from "../../lib/kernels/residentArray.js";
-import { float16 } from "../../lib/precision/formats.js";
-import { roundArray } from "../../lib/precision/roundArray.js";
+import { float16 } from "../../lib/precision/formats/formats.js";
+import { roundArray } from "../../lib/precision/rounding/roundArray.js";
 
 describe("An array in the kernels' memory", () => {
   it("is an array of zeros of its type, known to the kernels with its subarrays", () => {
@@ -61,7 +61,7 @@ describe("Without WebAssembly", () => {
     vi.stubGlobal("WebAssembly", engine);
     const kernelModule = await import("../../lib/kernels/kernelModule.js");
     const resident = await import("../../lib/kernels/residentArray.js");
-    const fresh = await import("../../lib/precision/roundArray.js");
+    const fresh = await import("../../lib/precision/rounding/roundArray.js");
     expect(kernelModule.hasKernels()).toBe(false);
     const array = resident.residentArray(5000);
     expect(resident.kernelOf(array)).toBeUndefined();

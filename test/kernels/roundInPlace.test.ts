@@ -4,15 +4,15 @@ import { hasKernels } from "../../lib/kernels/kernelModule.js";
 import { residentArray } from "../../lib/kernels/residentArray.js";
 import { roundInPlace } from "../../lib/kernels/roundInPlace.js";
 import { roundPlainly } from "../../lib/kernels/roundPlainly.js";
-import type { FloatFormat } from "../../lib/precision/format.js";
-import { bfloat16, float8_e4m3fn, float16, float32 } from "../../lib/precision/formats.js";
-import { roundingPlan } from "../../lib/precision/roundArray.js";
-import { roundByDefinition } from "../../lib/precision/roundByDefinition.js";
+import type { FloatFormat } from "../../lib/precision/formats/format.js";
+import { bfloat16, float8_e4m3fn, float16, float32 } from "../../lib/precision/formats/formats.js";
+import { roundingPlan } from "../../lib/precision/rounding/roundArray.js";
+import { roundByDefinition } from "../../lib/precision/rounding/roundByDefinition.js";
 import {
   completeRounding,
   type RoundingMode,
   roundingModes,
-} from "../../lib/precision/rounding.js";
+} from "../../lib/precision/rounding/rounding.js";
 import { fitsFloat32, hardNumbers, integers, manyFormats } from "./adversarial.js";
 
 type Numbers = Float64Array | Float32Array;

@@ -8,7 +8,7 @@ import {
   float32,
   float64,
   significandBits,
-} from "../../lib/precision/formats.js";
+} from "../../lib/precision/formats/formats.js";
 import { type DescentOptions, descend } from "../../lib/training/descent.js";
 
 const path = (...points: number[]): Path => ({ points: Float64Array.from(points), dim: 2 });

@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { fixedPoint } from "../../lib/precision/fixedPoint.js";
-import { type FloatFormat, floatFormat } from "../../lib/precision/format.js";
-import { formats, significandBits } from "../../lib/precision/formats.js";
-import type { RoundingMode } from "../../lib/precision/rounding.js";
+import { fixedPoint } from "../../lib/precision/formats/fixedPoint.js";
+import { type FloatFormat, floatFormat } from "../../lib/precision/formats/format.js";
+import { formats, significandBits } from "../../lib/precision/formats/formats.js";
+import type { RoundingMode } from "../../lib/precision/rounding/rounding.js";
 
 export const deterministic: readonly RoundingMode[] = [
   "nearest-even",

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { binomialTails, distinctBelow } from "../../lib/precision/bitFlipSites.js";
-import { type BitFlipOptions, flipBit, flipBits } from "../../lib/precision/bitFlips.js";
-import { bitFields, decode, encode } from "../../lib/precision/encode.js";
-import { fixedPoint } from "../../lib/precision/fixedPoint.js";
-import type { FloatFormat } from "../../lib/precision/format.js";
+import { bitFields, decode, encode } from "../../lib/precision/codes/encode.js";
+import { type BitFlipOptions, flipBit, flipBits } from "../../lib/precision/codes/flipBits.js";
+import { binomialTails, distinctBelow } from "../../lib/precision/codes/flipSites.js";
+import { fixedPoint } from "../../lib/precision/formats/fixedPoint.js";
+import type { FloatFormat } from "../../lib/precision/formats/format.js";
 import {
   float4_e2m1fn,
   float8_e4m3fn,
@@ -14,8 +14,9 @@ import {
   float64,
   formats,
   significandBits,
-} from "../../lib/precision/formats.js";
-import { roundArray, roundTo } from "../../lib/precision/round.js";
+} from "../../lib/precision/formats/formats.js";
+import { roundArray } from "../../lib/precision/rounding/roundArray.js";
+import { roundTo } from "../../lib/precision/rounding/roundTo.js";
 
 const key = { seed: 7, step: 3 };
 const ones = (n: number): Float64Array => new Float64Array(n).fill(1);

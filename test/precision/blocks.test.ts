@@ -10,9 +10,9 @@ import {
   mxfp8_e4m3,
   mxfp8_e5m2,
   mxint8,
-} from "../../lib/precision/blockFormats.js";
-import { roundBlocks, sharedScale } from "../../lib/precision/blocks.js";
-import { float16, float32, significandBits } from "../../lib/precision/formats.js";
+} from "../../lib/precision/codes/blockFormats.js";
+import { roundBlocks, sharedScale } from "../../lib/precision/codes/roundBlocks.js";
+import { float16, float32, significandBits } from "../../lib/precision/formats/formats.js";
 
 /** Rounds a copy: the scales and the numbers. */
 function rounded(

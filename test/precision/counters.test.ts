@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fixedPoint } from "../../lib/precision/fixedPoint.js";
-import type { FloatFormat } from "../../lib/precision/format.js";
+import { fixedPoint } from "../../lib/precision/formats/fixedPoint.js";
+import type { FloatFormat } from "../../lib/precision/formats/format.js";
 import {
   bfloat16,
   float4_e2m1fn,
@@ -12,11 +12,15 @@ import {
   float32,
   float64,
   significandBits,
-} from "../../lib/precision/formats.js";
-import { operations } from "../../lib/precision/operations.js";
-import { roundArray, rounder, roundTo } from "../../lib/precision/round.js";
-import { type RoundingMode, roundingModes } from "../../lib/precision/rounding.js";
-import { type RoundingCounters, roundingCounters } from "../../lib/precision/roundingCounters.js";
+} from "../../lib/precision/formats/formats.js";
+import { operations } from "../../lib/precision/operations/operations.js";
+import { roundArray } from "../../lib/precision/rounding/roundArray.js";
+import { type RoundingMode, roundingModes } from "../../lib/precision/rounding/rounding.js";
+import {
+  type RoundingCounters,
+  roundingCounters,
+} from "../../lib/precision/rounding/roundingCounters.js";
+import { rounder, roundTo } from "../../lib/precision/rounding/roundTo.js";
 import { exactResult, type OperationName, SearchedFormat } from "./exactReference.js";
 
 /** What a run counts, zeros left out. */

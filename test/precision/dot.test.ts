@@ -1,8 +1,12 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type AccumulationOptions, accumulationOrders, dot } from "../../lib/precision/dot.js";
-import { type FloatFormat, floatFormat } from "../../lib/precision/format.js";
+import {
+  type AccumulationOptions,
+  accumulationOrders,
+  dot,
+} from "../../lib/precision/accumulation/dot.js";
+import { type FloatFormat, floatFormat } from "../../lib/precision/formats/format.js";
 import {
   bfloat16,
   float8_e4m3fn,
@@ -12,10 +16,10 @@ import {
   formatNamed,
   significandBits,
   tf32,
-} from "../../lib/precision/formats.js";
-import { roundTo } from "../../lib/precision/round.js";
-import { roundingModes } from "../../lib/precision/rounding.js";
-import { roundingCounters } from "../../lib/precision/roundingCounters.js";
+} from "../../lib/precision/formats/formats.js";
+import { roundingModes } from "../../lib/precision/rounding/rounding.js";
+import { roundingCounters } from "../../lib/precision/rounding/roundingCounters.js";
+import { roundTo } from "../../lib/precision/rounding/roundTo.js";
 import { dotByDefinition } from "./dotReference.js";
 
 const tiny = floatFormat({ name: "tiny", significandBits: 2, maxExponent: 3 });

@@ -1,6 +1,6 @@
-import type { AccumulationOptions } from "../../lib/precision/dot.js";
-import type { FloatFormat } from "../../lib/precision/format.js";
-import { float64 } from "../../lib/precision/formats.js";
+import type { AccumulationOptions } from "../../lib/precision/accumulation/dot.js";
+import type { FloatFormat } from "../../lib/precision/formats/format.js";
+import { float64 } from "../../lib/precision/formats/formats.js";
 
 /** n·2^e, exactly. */
 type Dyadic = [n: bigint, e: number];

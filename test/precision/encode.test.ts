@@ -2,9 +2,15 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bitFields, decode, decodeArray, encode, encodeArray } from "../../lib/precision/encode.js";
-import { fixedPoint } from "../../lib/precision/fixedPoint.js";
-import { type FloatFormat, floatFormat } from "../../lib/precision/format.js";
+import {
+  bitFields,
+  decode,
+  decodeArray,
+  encode,
+  encodeArray,
+} from "../../lib/precision/codes/encode.js";
+import { fixedPoint } from "../../lib/precision/formats/fixedPoint.js";
+import { type FloatFormat, floatFormat } from "../../lib/precision/formats/format.js";
 import {
   bfloat16,
   float4_e2m1fn,
@@ -23,8 +29,9 @@ import {
   formats,
   significandBits,
   tf32,
-} from "../../lib/precision/formats.js";
-import { finiteValues, roundTo } from "../../lib/precision/round.js";
+} from "../../lib/precision/formats/formats.js";
+import { finiteValues } from "../../lib/precision/formats/neighbours.js";
+import { roundTo } from "../../lib/precision/rounding/roundTo.js";
 
 const golden = new URL("../fixtures/codes/float16.txt", import.meta.url);
 const [digest, ...lines] = readFileSync(golden, "utf8").trim().split("\n");

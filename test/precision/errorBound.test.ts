@@ -1,14 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type AccumulationOptions, accumulationOrders, dot } from "../../lib/precision/dot.js";
-import { gammaFactor, probabilisticGammaFactor } from "../../lib/precision/errorBound.js";
 import {
   analyseDot,
   analyseMatrixMultiply,
   analyseMatrixVector,
-} from "../../lib/precision/errorBoundAnalysis.js";
-import { fixedPoint } from "../../lib/precision/fixedPoint.js";
-import type { FloatFormat } from "../../lib/precision/format.js";
+} from "../../lib/precision/accumulation/analyseDot.js";
+import {
+  type AccumulationOptions,
+  accumulationOrders,
+  dot,
+} from "../../lib/precision/accumulation/dot.js";
+import {
+  gammaFactor,
+  probabilisticGammaFactor,
+} from "../../lib/precision/accumulation/errorBounds.js";
+import { fixedPoint } from "../../lib/precision/formats/fixedPoint.js";
+import type { FloatFormat } from "../../lib/precision/formats/format.js";
 import {
   bfloat16,
   float4_e2m1fn,
@@ -19,8 +26,8 @@ import {
   float32,
   float64,
   significandBits,
-} from "../../lib/precision/formats.js";
-import { roundingModes } from "../../lib/precision/rounding.js";
+} from "../../lib/precision/formats/formats.js";
+import { roundingModes } from "../../lib/precision/rounding/rounding.js";
 import { errorIsWithin } from "./dotReference.js";
 
 const flushed: FloatFormat = { ...float16, name: "float16 flushed", subnormals: "flushed" };

@@ -1,5 +1,5 @@
-import type { FloatFormat } from "../../lib/precision/format.js";
-import type { RoundingMode } from "../../lib/precision/rounding.js";
+import type { FloatFormat } from "../../lib/precision/formats/format.js";
+import type { RoundingMode } from "../../lib/precision/rounding/rounding.js";
 
 /** The operations by their definition: fractions of integers, and a search in a list of numbers. */
 export type OperationName = "add" | "multiply" | "divide" | "squareRoot" | "fusedMultiplyAdd";

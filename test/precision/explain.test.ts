@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { encode } from "../../lib/precision/encode.js";
-import { explain, explainText } from "../../lib/precision/explain.js";
-import { decimalText, ulpsText } from "../../lib/precision/explainDecimal.js";
-import { fixedPoint } from "../../lib/precision/fixedPoint.js";
-import type { FloatFormat } from "../../lib/precision/format.js";
+import { encode } from "../../lib/precision/codes/encode.js";
+import { decimalText, ulpsText } from "../../lib/precision/explaining/decimalText.js";
+import { explain, explainText } from "../../lib/precision/explaining/explain.js";
+import { fixedPoint } from "../../lib/precision/formats/fixedPoint.js";
+import type { FloatFormat } from "../../lib/precision/formats/format.js";
 import {
   float4_e2m1fn,
   float8_e4m3fn,
@@ -13,9 +13,11 @@ import {
   float16,
   formats,
   significandBits,
-} from "../../lib/precision/formats.js";
-import { neighbours, roundTo, ulp } from "../../lib/precision/round.js";
-import { type RoundingOptions, roundingModes } from "../../lib/precision/rounding.js";
+} from "../../lib/precision/formats/formats.js";
+import { neighbours } from "../../lib/precision/formats/neighbours.js";
+import { ulp } from "../../lib/precision/formats/ulp.js";
+import { type RoundingOptions, roundingModes } from "../../lib/precision/rounding/rounding.js";
+import { roundTo } from "../../lib/precision/rounding/roundTo.js";
 
 const e4m3 = float8_e4m3fn;
 const key = { seed: 1, step: 2, index: 3 };

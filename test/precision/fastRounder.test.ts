@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fastRounder } from "../../lib/precision/fastRounder.js";
-import { significandBits } from "../../lib/precision/formats.js";
-import { roundByDefinition } from "../../lib/precision/roundByDefinition.js";
-import { completeRounding, roundingModes } from "../../lib/precision/rounding.js";
+import { significandBits } from "../../lib/precision/formats/formats.js";
+import { fastRounder } from "../../lib/precision/rounding/fastRounder.js";
+import { roundByDefinition } from "../../lib/precision/rounding/roundByDefinition.js";
+import { completeRounding, roundingModes } from "../../lib/precision/rounding/rounding.js";
 import { anyFormat, near } from "./anyFormat.js";
 
 describe("the fast rounder of one number", () => {

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type FixedPointOptions, fixedPoint } from "../../lib/precision/fixedPoint.js";
-import { formatNamed } from "../../lib/precision/formats.js";
-import { finiteValues, neighbours, roundTo, ulp } from "../../lib/precision/round.js";
+import { type FixedPointOptions, fixedPoint } from "../../lib/precision/formats/fixedPoint.js";
+import { formatNamed } from "../../lib/precision/formats/formats.js";
+import { finiteValues, neighbours } from "../../lib/precision/formats/neighbours.js";
+import { ulp } from "../../lib/precision/formats/ulp.js";
+import { roundTo } from "../../lib/precision/rounding/roundTo.js";
 import { anyMode } from "./anyFormat.js";
 
 const options: fc.Arbitrary<FixedPointOptions> = fc.record({

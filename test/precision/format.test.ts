@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { fixedPoint } from "../../lib/precision/fixedPoint.js";
+import { fixedPoint } from "../../lib/precision/formats/fixedPoint.js";
 import {
   type FloatFormat,
   type FloatFormatOptions,
   floatFormat,
   requireFormat,
-} from "../../lib/precision/format.js";
-import { float8_e8m0fnu, float16, formats } from "../../lib/precision/formats.js";
-import { finiteValues, roundTo } from "../../lib/precision/round.js";
+} from "../../lib/precision/formats/format.js";
+import { float8_e8m0fnu, float16, formats } from "../../lib/precision/formats/formats.js";
+import { finiteValues } from "../../lib/precision/formats/neighbours.js";
+import { roundTo } from "../../lib/precision/rounding/roundTo.js";
 
 const base: FloatFormatOptions = { name: "f", significandBits: 4, maxExponent: 7 };
 const made = (more: Partial<FloatFormatOptions>) => (): FloatFormat =>

@@ -18,8 +18,8 @@ import {
   formats,
   significandBits,
   tf32,
-} from "../../lib/precision/formats.js";
-import { finiteValues } from "../../lib/precision/round.js";
+} from "../../lib/precision/formats/formats.js";
+import { finiteValues } from "../../lib/precision/formats/neighbours.js";
 
 describe("formats", () => {
   it("have the constants of their standards: largest, smallest normal, smallest number", () => {

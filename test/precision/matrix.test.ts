@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { accumulationOrders, dot } from "../../lib/precision/dot.js";
-import { bfloat16, float16, float32 } from "../../lib/precision/formats.js";
-import { matrixMultiply } from "../../lib/precision/matrixMultiply.js";
-import { matrixVector } from "../../lib/precision/matrixVector.js";
-import { roundTo } from "../../lib/precision/round.js";
+import { accumulationOrders, dot } from "../../lib/precision/accumulation/dot.js";
+import { matrixMultiply } from "../../lib/precision/accumulation/matrixMultiply.js";
+import { matrixVector } from "../../lib/precision/accumulation/matrixVector.js";
+import { bfloat16, float16, float32 } from "../../lib/precision/formats/formats.js";
+import { roundTo } from "../../lib/precision/rounding/roundTo.js";
 
 const shape = fc.tuple(
   fc.integer({ min: 0, max: 5 }),

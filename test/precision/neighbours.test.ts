@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type FloatFormat, floatFormat } from "../../lib/precision/format.js";
+import { type FloatFormat, floatFormat } from "../../lib/precision/formats/format.js";
 import {
   float8_e4m3fn,
   float8_e5m2,
@@ -9,8 +9,9 @@ import {
   float32,
   float64,
   significandBits,
-} from "../../lib/precision/formats.js";
-import { finiteValues, neighbours, roundTo } from "../../lib/precision/round.js";
+} from "../../lib/precision/formats/formats.js";
+import { finiteValues, neighbours } from "../../lib/precision/formats/neighbours.js";
+import { roundTo } from "../../lib/precision/rounding/roundTo.js";
 
 const flat: FloatFormat = { ...float8_e5m2, name: "flat", subnormals: "rounded" };
 const flushed: FloatFormat = { ...float8_e5m2, name: "flushed", subnormals: "flushed" };

@@ -1,10 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { stochasticBits } from "../../lib/kernels/stochasticBits.js";
-import { exactOperations } from "../../lib/precision/exactOperations.js";
-import { exactDouble } from "../../lib/precision/exactValue.js";
-import { fixedPoint } from "../../lib/precision/fixedPoint.js";
-import type { FloatFormat } from "../../lib/precision/format.js";
+import { fixedPoint } from "../../lib/precision/formats/fixedPoint.js";
+import type { FloatFormat } from "../../lib/precision/formats/format.js";
 import {
   bfloat16,
   float8_e4m3fn,
@@ -16,17 +14,19 @@ import {
   float64,
   formats,
   significandBits,
-} from "../../lib/precision/formats.js";
-import { operations } from "../../lib/precision/operations.js";
-import { roundTo } from "../../lib/precision/round.js";
-import { roundByDefinition } from "../../lib/precision/roundByDefinition.js";
-import { roundExact } from "../../lib/precision/roundExact.js";
+} from "../../lib/precision/formats/formats.js";
+import { exactOperations } from "../../lib/precision/operations/exactOperations.js";
+import { exactDouble } from "../../lib/precision/operations/exactValue.js";
+import { operations } from "../../lib/precision/operations/operations.js";
+import { roundExact } from "../../lib/precision/operations/roundExact.js";
+import { roundByDefinition } from "../../lib/precision/rounding/roundByDefinition.js";
 import {
   completeRounding,
   type RoundingMode,
   type RoundingOptions,
   roundingModes,
-} from "../../lib/precision/rounding.js";
+} from "../../lib/precision/rounding/rounding.js";
+import { roundTo } from "../../lib/precision/rounding/roundTo.js";
 import { anyFormat } from "./anyFormat.js";
 import { exactResult, type OperationName, SearchedFormat } from "./exactReference.js";
 

@@ -1,10 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { fixedPoint } from "../../lib/precision/fixedPoint.js";
-import { type FloatFormat, floatFormat } from "../../lib/precision/format.js";
-import { float4_e2m1fn, float6_e2m3fn, float6_e3m2fn } from "../../lib/precision/formats.js";
-import { operations } from "../../lib/precision/operations.js";
-import { finiteValues } from "../../lib/precision/round.js";
-import { type RoundingMode, roundingModes } from "../../lib/precision/rounding.js";
+import { fixedPoint } from "../../lib/precision/formats/fixedPoint.js";
+import { type FloatFormat, floatFormat } from "../../lib/precision/formats/format.js";
+import {
+  float4_e2m1fn,
+  float6_e2m3fn,
+  float6_e3m2fn,
+} from "../../lib/precision/formats/formats.js";
+import { finiteValues } from "../../lib/precision/formats/neighbours.js";
+import { operations } from "../../lib/precision/operations/operations.js";
+import { type RoundingMode, roundingModes } from "../../lib/precision/rounding/rounding.js";
 import { exactResult, type OperationName, SearchedFormat } from "./exactReference.js";
 
 const ieee5 = floatFormat({ name: "e3m1", significandBits: 2, maxExponent: 3, bits: 5 });

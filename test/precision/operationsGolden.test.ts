@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { formatNamed } from "../../lib/precision/formats.js";
-import { type Operations, operations } from "../../lib/precision/operations.js";
-import type { RoundingMode } from "../../lib/precision/rounding.js";
+import { formatNamed } from "../../lib/precision/formats/formats.js";
+import { type Operations, operations } from "../../lib/precision/operations/operations.js";
+import type { RoundingMode } from "../../lib/precision/rounding/rounding.js";
 
 const file =
   process.env.NH_OPERATIONS ?? new URL("../fixtures/operations/golden.txt", import.meta.url);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { FloatFormat } from "../../lib/precision/format.js";
+import type { FloatFormat } from "../../lib/precision/formats/format.js";
 import {
   bfloat16,
   float8_e4m3fn,
@@ -9,9 +9,9 @@ import {
   float32,
   float64,
   significandBits,
-} from "../../lib/precision/formats.js";
-import { rounder, roundTo } from "../../lib/precision/round.js";
-import type { RoundingOptions } from "../../lib/precision/rounding.js";
+} from "../../lib/precision/formats/formats.js";
+import type { RoundingOptions } from "../../lib/precision/rounding/rounding.js";
+import { rounder, roundTo } from "../../lib/precision/rounding/roundTo.js";
 import { formatAndNumber } from "./anyFormat.js";
 
 const noSubnormals: FloatFormat = { ...float16, name: "float16 flat", subnormals: "rounded" };

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { FloatFormat } from "../../lib/precision/format.js";
+import type { FloatFormat } from "../../lib/precision/formats/format.js";
 import {
   bfloat16,
   float8_e8m0fnu,
@@ -10,9 +10,10 @@ import {
   formats,
   significandBits,
   tf32,
-} from "../../lib/precision/formats.js";
-import { roundArray, roundTo } from "../../lib/precision/round.js";
-import { type RoundingOptions, roundingModes } from "../../lib/precision/rounding.js";
+} from "../../lib/precision/formats/formats.js";
+import { roundArray } from "../../lib/precision/rounding/roundArray.js";
+import { type RoundingOptions, roundingModes } from "../../lib/precision/rounding/rounding.js";
+import { roundTo } from "../../lib/precision/rounding/roundTo.js";
 import { anyFormat, near } from "./anyFormat.js";
 
 const mode = fc.constantFrom(...roundingModes);

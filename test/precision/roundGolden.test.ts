@@ -6,10 +6,11 @@ import {
   type FloatFormatOptions,
   floatFormat,
   type Overflow,
-} from "../../lib/precision/format.js";
-import { formatNamed } from "../../lib/precision/formats.js";
-import { roundArray, rounder, roundTo } from "../../lib/precision/round.js";
-import type { RoundingMode } from "../../lib/precision/rounding.js";
+} from "../../lib/precision/formats/format.js";
+import { formatNamed } from "../../lib/precision/formats/formats.js";
+import { roundArray } from "../../lib/precision/rounding/roundArray.js";
+import type { RoundingMode } from "../../lib/precision/rounding/rounding.js";
+import { rounder, roundTo } from "../../lib/precision/rounding/roundTo.js";
 
 // The format of the files is described at the top of generate.py. NH_GOLDEN names a folder of
 // other ones, made by `generate.py <many> <folder> <seed>`.

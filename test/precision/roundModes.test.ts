@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { FloatFormat } from "../../lib/precision/format.js";
+import type { FloatFormat } from "../../lib/precision/formats/format.js";
 import {
   bfloat16,
   float8_e4m3fn,
@@ -9,9 +9,12 @@ import {
   float32,
   float64,
   significandBits,
-} from "../../lib/precision/formats.js";
-import { neighbours, roundArray, rounder, roundTo, ulp } from "../../lib/precision/round.js";
-import type { RoundingMode } from "../../lib/precision/rounding.js";
+} from "../../lib/precision/formats/formats.js";
+import { neighbours } from "../../lib/precision/formats/neighbours.js";
+import { ulp } from "../../lib/precision/formats/ulp.js";
+import { roundArray } from "../../lib/precision/rounding/roundArray.js";
+import type { RoundingMode } from "../../lib/precision/rounding/rounding.js";
+import { rounder, roundTo } from "../../lib/precision/rounding/roundTo.js";
 import { anyFormat, anyMode, deterministic, formatAndNumber, near } from "./anyFormat.js";
 
 const runs = { numRuns: 5000 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Arithmetic } from "../../lib/numerics/arithmetic.js";
-import { float8_e4m3fn, float32, float64 } from "../../lib/precision/formats.js";
-import { roundTo } from "../../lib/precision/round.js";
+import { float8_e4m3fn, float32, float64 } from "../../lib/precision/formats/formats.js";
+import { roundTo } from "../../lib/precision/rounding/roundTo.js";
 import { type Program, shadow } from "../../lib/precision/shadow.js";
 
 const hypotenuse: Program = (a, [x, y]) => [a.add(a.multiply(x, x), a.multiply(y, y))];

@@ -1,16 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { stochasticBits } from "../../lib/kernels/stochasticBits.js";
-import { fixedPoint } from "../../lib/precision/fixedPoint.js";
-import { type FloatFormat, floatFormat } from "../../lib/precision/format.js";
+import { fixedPoint } from "../../lib/precision/formats/fixedPoint.js";
+import { type FloatFormat, floatFormat } from "../../lib/precision/formats/format.js";
 import {
   float8_e4m3fn,
   float8_e8m0fnu,
   float16,
   significandBits,
-} from "../../lib/precision/formats.js";
-import { roundArray, rounder, roundTo } from "../../lib/precision/round.js";
-import type { RandomKey, RoundingOptions } from "../../lib/precision/rounding.js";
+} from "../../lib/precision/formats/formats.js";
+import { roundArray } from "../../lib/precision/rounding/roundArray.js";
+import type { RandomKey, RoundingOptions } from "../../lib/precision/rounding/rounding.js";
+import { rounder, roundTo } from "../../lib/precision/rounding/roundTo.js";
 import { formatAndNumber } from "./anyFormat.js";
 
 const DRAWS = 1e6;

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { stochasticBits } from "../../lib/kernels/stochasticBits.js";
-import { floatFormat } from "../../lib/precision/format.js";
-import { significandBits } from "../../lib/precision/formats.js";
-import { roundArray, roundTo } from "../../lib/precision/round.js";
-import type { RandomKey, RoundingOptions } from "../../lib/precision/rounding.js";
+import { floatFormat } from "../../lib/precision/formats/format.js";
+import { significandBits } from "../../lib/precision/formats/formats.js";
+import { roundArray } from "../../lib/precision/rounding/roundArray.js";
+import type { RandomKey, RoundingOptions } from "../../lib/precision/rounding/rounding.js";
+import { roundTo } from "../../lib/precision/rounding/roundTo.js";
 
 const stochastic = (key: RandomKey, more: Partial<RoundingOptions> = {}): RoundingOptions => ({
   rounding: "stochastic",

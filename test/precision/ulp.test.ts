@@ -1,9 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fixedPoint } from "../../lib/precision/fixedPoint.js";
-import type { FloatFormat } from "../../lib/precision/format.js";
-import { float8_e5m2, float8_e8m0fnu, float16, float64 } from "../../lib/precision/formats.js";
-import { finiteValues, neighbours, ulp } from "../../lib/precision/round.js";
+import { fixedPoint } from "../../lib/precision/formats/fixedPoint.js";
+import type { FloatFormat } from "../../lib/precision/formats/format.js";
+import {
+  float8_e5m2,
+  float8_e8m0fnu,
+  float16,
+  float64,
+} from "../../lib/precision/formats/formats.js";
+import { finiteValues, neighbours } from "../../lib/precision/formats/neighbours.js";
+import { ulp } from "../../lib/precision/formats/ulp.js";
 import { anyFormat, near } from "./anyFormat.js";
 
 describe("ulp", () => {

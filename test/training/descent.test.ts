@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { twoValleys } from "../../lib/landscapes/twoValleys.js";
 import type { Path } from "../../lib/paths/path.js";
-import { float64, formats, significandBits } from "../../lib/precision/formats.js";
-import { roundTo, ulp } from "../../lib/precision/round.js";
+import { float64, formats, significandBits } from "../../lib/precision/formats/formats.js";
+import { ulp } from "../../lib/precision/formats/ulp.js";
+import { roundTo } from "../../lib/precision/rounding/roundTo.js";
 import { type DescentOptions, descend } from "../../lib/training/descent.js";
 import { uniformStarts } from "../../lib/training/uniformStarts.js";
 

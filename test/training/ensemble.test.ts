@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { twoValleys } from "../../lib/landscapes/twoValleys.js";
 import type { Job, MapOptions, Workers } from "../../lib/numerics/jobs.js";
-import { formatNamed } from "../../lib/precision/formats.js";
+import { formatNamed } from "../../lib/precision/formats/formats.js";
 import { descend } from "../../lib/training/descent.js";
 import {
   descendChunkJob,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { twoValleys } from "../../lib/landscapes/twoValleys.js";
-import { float64 } from "../../lib/precision/formats.js";
+import { float64 } from "../../lib/precision/formats/formats.js";
 import { type DescentOptions, descend } from "../../lib/training/descent.js";
 
 const options: DescentOptions = { format: float64, learningRate: 0.05, maxSteps: 1000 };

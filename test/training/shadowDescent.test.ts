@@ -8,7 +8,7 @@ import {
   float32,
   float64,
   significandBits,
-} from "../../lib/precision/formats.js";
+} from "../../lib/precision/formats/formats.js";
 import { descend } from "../../lib/training/descent.js";
 import { shadowDescent } from "../../lib/training/shadowDescent.js";
 

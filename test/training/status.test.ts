@@ -8,8 +8,8 @@ import {
   float64,
   formats,
   significandBits,
-} from "../../lib/precision/formats.js";
-import { ulp } from "../../lib/precision/round.js";
+} from "../../lib/precision/formats/formats.js";
+import { ulp } from "../../lib/precision/formats/ulp.js";
 import { type DescentOptions, descend } from "../../lib/training/descent.js";
 
 const options: DescentOptions = { format: float64, learningRate: 0.05, maxSteps: 1000 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { twoValleys } from "../../lib/landscapes/twoValleys.js";
-import { float32, float64, significandBits } from "../../lib/precision/formats.js";
+import { float32, float64, significandBits } from "../../lib/precision/formats/formats.js";
 import { type DescentOptions, descend } from "../../lib/training/descent.js";
 import { stepDefect } from "../../lib/training/stepDefect.js";
 
