@@ -323,3 +323,18 @@ describe("what a dot product can teach", () => {
     expect(dot(ones, ones, { accumulator: bfloat16, rounding: "up" })).toBeGreaterThan(4096);
   });
 });
+
+describe("what once went wrong", () => {
+  it("pairwise, a product may be a midpoint of the accumulator, and what is added to it decides", () => {
+    const options = { products: bfloat16, accumulator: float16, order: "pairwise" } as const;
+    expect(dot([2 ** -25, 2 ** -80], [1, 1], options)).toBe(2 ** -24);
+    expect(dot([3 * 2 ** -25, -(2 ** -80)], [1, 1], options)).toBe(2 ** -24);
+  });
+
+  it("the indices of a key end at 2^53, and nothing is computed beyond", () => {
+    const key = { seed: 1, index: 2 ** 53 - 3 };
+    expect(() => dot([1], [1], { rounding: "stochastic", key })).toThrow(
+      "dot: the key's index + the number of roundings must be at most 2^53",
+    );
+  });
+});

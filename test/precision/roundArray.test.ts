@@ -96,7 +96,7 @@ describe("roundArray", () => {
     expect(() => roundArray(new Float64Array(2).fill(0.1), float16, last)).not.toThrow();
     expect(() => roundArray(new Float64Array(3).fill(0.1), float16, last)).toThrow(
       new RangeError(
-        "roundArray: the key's index + the length must be at most 2^53, got 9007199254740990 + 3",
+        "roundArray: the key's index + the number of roundings must be at most 2^53, got 9007199254740990 + 3",
       ),
     );
   });

@@ -106,7 +106,7 @@ export function completeAccumulation(options: AccumulationOptions, caller: strin
     blockSize: blockSize ?? 0,
     rounding: plain,
     firstIndex: key?.index ?? 0,
-    stages: accumulationStages(formats, plain),
+    stages: accumulationStages(formats, order, plain),
   };
 }
 

@@ -4,6 +4,8 @@ import { fastOperations, holdsAllDoubles } from "../operations/fastOperations.js
 import type { RoundedOperations } from "../operations/roundedOperations.js";
 import { completeRounding, type RoundingOptions } from "../rounding/rounding.js";
 import { rounder } from "../rounding/roundTo.js";
+import type { AccumulationOrder } from "./accumulation.js";
+import { isEmbedded } from "./roundingModel.js";
 
 /** The rounded operations of a dot product's stages; `index` names a rounding's random bits. */
 export interface AccumulationStages {
@@ -48,6 +50,7 @@ export interface StageFormats {
  */
 export function accumulationStages(
   formats: StageFormats,
+  order: AccumulationOrder,
   options: RoundingOptions,
 ): AccumulationStages {
   const { inputs, products, accumulator, output } = formats;
@@ -57,7 +60,10 @@ export function accumulationStages(
     !options.counters &&
     ((isFloat64(products) && isPlain(products, options)) ||
       (inputs !== undefined && productIsExact(inputs)));
-  const plainSum = additionIsInnocuous(products, accumulator, options);
+  // Pairwise, two products meet, and one that is no number of the accumulator may be a midpoint.
+  const plainSum =
+    additionIsInnocuous(products, accumulator, options) &&
+    (order !== "pairwise" || isEmbedded(products, accumulator));
   return {
     input: inputs ? indexedOperations(inputs, options).from : (x) => x,
     multiply: plainProduct ? plainMultiply(products, options) : product.multiply,

@@ -1,4 +1,10 @@
-import { type AccumulationOptions, completeAccumulation } from "./accumulation.js";
+import { requireIndices } from "../rounding/rounding.js";
+import {
+  type Accumulation,
+  type AccumulationOptions,
+  completeAccumulation,
+  indicesPerDot,
+} from "./accumulation.js";
 import { dotKernel } from "./dotKernel.js";
 
 export {
@@ -43,6 +49,7 @@ export function dot(
   const n = x.length;
   const accumulation = completeAccumulation(options, "dot");
   const { firstIndex, inputs, stages } = accumulation;
+  requireDotIndices(accumulation, 2 * n + indicesPerDot(n), "dot");
   const rounded = (values: ArrayLike<number>, from: number): ArrayLike<number> => {
     if (!inputs) return values;
     const result = new Float64Array(n);
@@ -53,12 +60,28 @@ export function dot(
   return kernel(rounded(x, firstIndex), 0, rounded(y, firstIndex + n), 0, firstIndex + 2 * n);
 }
 
-/** @throws RangeError naming both lengths if they differ */
+/** @throws RangeError if a stochastic accumulation runs out of indices */
+export function requireDotIndices(
+  { rounding, firstIndex }: Accumulation,
+  count: number,
+  caller: string,
+): void {
+  const mode = rounding.rounding ?? "nearest-even";
+  requireIndices({ mode, index: firstIndex }, count, caller);
+}
+
+/**
+ * @throws TypeError if one is no array
+ * @throws RangeError naming both lengths if they differ
+ */
 export function requireEqualLengths(
   x: ArrayLike<number>,
   y: ArrayLike<number>,
   caller: string,
 ): void {
+  for (const [name, values] of Object.entries({ x, y }))
+    if (typeof values !== "object" || values === null)
+      throw new TypeError(`${caller}: ${name} must be an array of numbers, got ${String(values)}`);
   if (x.length !== y.length)
     throw new RangeError(`${caller}: lengths differ, ${x.length} and ${y.length}`);
 }

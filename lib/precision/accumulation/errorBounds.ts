@@ -18,12 +18,15 @@ export interface ErrorBounds {
  * γ_n = n·u/(1 − n·u), the classical bound of |Π(1 + δ_i)^±1 − 1| for n roundings |δ_i| ≤ u;
  * ∞ from n·u = 1 on.
  *
+ * @throws RangeError if n or u is negative or NaN
  * @see Higham (2002), Accuracy and Stability of Numerical Algorithms, lemma 3.1
  *
  * @example
  * gammaFactor(100, 2 ** -8); // 0.641…
  */
 export function gammaFactor(n: number, u: number): number {
+  if (!(n >= 0 && u >= 0))
+    throw new RangeError(`gammaFactor: n and u must be >= 0, got ${n} and ${u}`);
   return n * u < 1 ? (n * u) / (1 - n * u) : Infinity;
 }
 

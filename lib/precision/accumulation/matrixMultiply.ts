@@ -1,4 +1,5 @@
 import { type AccumulationOptions, completeAccumulation, indicesPerDot } from "./accumulation.js";
+import { requireDotIndices } from "./dot.js";
 import { dotKernel } from "./dotKernel.js";
 
 /** A dense matrix: entry (i, j) is `entries[i * columns + j]`, one row after the other. */
@@ -67,6 +68,8 @@ export function productEntries(
   const { firstIndex, stages } = accumulation;
   const aSize = a.rows * n;
   const outputsFrom = firstIndex + aSize + n * b.columns;
+  const outputs = a.rows * b.columns * indicesPerDot(n);
+  requireDotIndices(accumulation, aSize + n * b.columns + outputs, caller);
 
   const rows = new Float64Array((to - from) * n);
   for (let k = 0, entry = from * n; k < rows.length; k++, entry++)
@@ -94,6 +97,10 @@ export function productEntries(
 
 /** @throws RangeError if a matrix has not rows·columns entries */
 export function requireMatrix(matrix: DenseMatrix, caller: string, name: string): void {
+  if (typeof matrix?.entries !== "object" || matrix.entries === null)
+    throw new TypeError(
+      `${caller}: ${name} must be a matrix { rows, columns, entries }, got ${String(matrix)}`,
+    );
   const { rows, columns, entries } = matrix;
   for (const [what, n] of [
     ["rows", rows],

@@ -122,7 +122,8 @@ function flippable(format: FloatFormat, caller: string): Encoding {
   return encoding;
 }
 
-function requireKey({ key }: BitFlipOptions): Required<RandomKey> {
+function requireKey(options: BitFlipOptions): Required<RandomKey> {
+  const key = options?.key;
   if (typeof key !== "object" || key === null)
     throw new TypeError(`flipBits: needs a key, such as { seed: 1, step: 0 }, got ${key}`);
   return completeKey(key, "flipBits");

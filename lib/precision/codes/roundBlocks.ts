@@ -1,6 +1,6 @@
 import { binaryExponent } from "../../numerics/binaryExponent.js";
 import type { FloatFormat } from "../formats/format.js";
-import type { RoundingOptions } from "../rounding/rounding.js";
+import { completeRounding, type RoundingOptions, requireIndices } from "../rounding/rounding.js";
 import { rounder } from "../rounding/roundTo.js";
 import { type BlockFormat, requireBlockFormat } from "./blockFormats.js";
 
@@ -46,8 +46,11 @@ export function roundBlocks(
       `roundBlocks: array must be a Float64Array, got ${Object.prototype.toString.call(array)}`,
     );
   const { element, blockSize } = format;
-  const fl = rounder({ ...element, overflow: "saturate" }, options);
-  const first = options.key?.index ?? 0;
+  const saturating: FloatFormat = { ...element, overflow: "saturate" };
+  const rounding = completeRounding(saturating, options, "roundBlocks");
+  requireIndices(rounding, array.length, "roundBlocks");
+  const fl = rounder(saturating, options);
+  const first = rounding.index;
   const scales = new Float64Array(Math.ceil(array.length / blockSize));
   for (let block = 0; block < scales.length; block++) {
     const from = block * blockSize;

@@ -9,12 +9,16 @@ const SHORT = 17;
  *
  * O(1) for ordinary numbers; some microseconds at the ends of the range.
  *
+ * @throws TypeError if x is no number
+ *
  * @example
  * decimalText(2 ** -24); // "5.9604644775390625e-8"
  * decimalText(2 ** -127); // "2^-127"
  * decimalText(0.1); // "≈0.1"
  */
 export function decimalText(x: number): string {
+  if (typeof x !== "number")
+    throw new TypeError(`decimalText: expected a number, got ${String(x)}`);
   if (Number.isNaN(x)) return "NaN";
   if (Math.abs(x) === Infinity) return x < 0 ? "-∞" : "∞";
   if (x === 0) return Object.is(x, -0) ? "-0" : "0";

@@ -35,6 +35,8 @@ export function fixedPoint(
     throw new RangeError(
       `fixedPoint: fraction must be an integer in -900..900, got ${described(fraction)}`,
     );
+  if (typeof signed !== "boolean")
+    throw new RangeError(`fixedPoint: signed must be true or false, got ${signed}`);
   if (overflow !== "saturate" && overflow !== "wrap")
     throw new RangeError(
       `fixedPoint: overflow must be "saturate" or "wrap", got ${described(overflow)}`,

@@ -19,7 +19,7 @@ export type Overflow = "infinity" | "nan" | "saturate" | "wrap";
  * finite number is a double, and is stored as one.
  *
  * Plain data: a literal or a changed copy `{ ...float16, overflow: "saturate" }` is a format
- * too; {@link floatFormat} fills in what follows from the rest.
+ * too, frozen when it is first used; {@link floatFormat} fills in what follows from the rest.
  */
 export interface FloatFormat {
   /** Identifier, e.g. `bfloat16`: what tables store and `formatNamed` reads. */

@@ -112,14 +112,19 @@ function unnumbered({ add, ...others }: RoundedOperations): Rounded {
 
 /** Each call with the next index. */
 function numbered(rounded: RoundedOperations, first: number): Rounded {
-  let next = first;
+  let taken = first;
+  const next = (): number => {
+    if (taken > Number.MAX_SAFE_INTEGER)
+      throw new RangeError("operations: the key's indices have come to an end at 2^53");
+    return taken++;
+  };
   return {
-    from: (x) => rounded.from(x, next++),
-    add: (a, b) => rounded.add(a, b, next++),
-    subtract: (a, b) => rounded.add(a, -b, next++),
-    multiply: (a, b) => rounded.multiply(a, b, next++),
-    divide: (a, b) => rounded.divide(a, b, next++),
-    squareRoot: (a) => rounded.squareRoot(a, next++),
-    fusedMultiplyAdd: (a, b, c) => rounded.fusedMultiplyAdd(a, b, c, next++),
+    from: (x) => rounded.from(x, next()),
+    add: (a, b) => rounded.add(a, b, next()),
+    subtract: (a, b) => rounded.add(a, -b, next()),
+    multiply: (a, b) => rounded.multiply(a, b, next()),
+    divide: (a, b) => rounded.divide(a, b, next()),
+    squareRoot: (a) => rounded.squareRoot(a, next()),
+    fusedMultiplyAdd: (a, b, c) => rounded.fusedMultiplyAdd(a, b, c, next()),
   };
 }

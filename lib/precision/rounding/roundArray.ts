@@ -4,7 +4,12 @@ import type { RoundingPlan } from "../../kernels/roundingPlan.js";
 import { type FloatFormat, requireFormat } from "../formats/format.js";
 import { countedRounder } from "./countedRounder.js";
 import { roundByDefinition } from "./roundByDefinition.js";
-import { completeRounding, type Rounding, type RoundingOptions } from "./rounding.js";
+import {
+  completeRounding,
+  type Rounding,
+  type RoundingOptions,
+  requireIndices,
+} from "./rounding.js";
 import type { Rounder } from "./roundTo.js";
 
 /**
@@ -33,16 +38,13 @@ export function roundArray<A extends Float64Array | Float32Array>(
       `roundArray: array must be a Float64Array or a Float32Array, got ${Object.prototype.toString.call(array)}`,
     );
   const rounding = completeRounding(format, options, "roundArray");
+  requireIndices(rounding, array.length, "roundArray");
   if (options.counters) {
     const fl: Rounder = (x, index) => roundByDefinition(x, format, rounding, index);
     const counted = countedRounder(fl, format, rounding, options.counters);
     for (let i = 0; i < array.length; i++) array[i] = counted(array[i], rounding.index + i);
     return array;
   }
-  if (rounding.bits && array.length > 2 ** 53 - rounding.index)
-    throw new RangeError(
-      `roundArray: the key's index + the length must be at most 2^53, got ${rounding.index} + ${array.length}`,
-    );
   roundInPlace(array, roundingPlan(format, rounding), rounding.index);
   return array;
 }

@@ -1,4 +1,5 @@
 import { described, type FloatFormat, requireFormat } from "../formats/format.js";
+import { float64 } from "../formats/formats.js";
 import { spacing } from "../formats/ulp.js";
 import { countedRounder } from "./countedRounder.js";
 import { fastRounder } from "./fastRounder.js";
@@ -49,8 +50,8 @@ export function roundTo(x: number, format: FloatFormat, options?: RoundingOption
 }
 
 /** The rounder of the last call without options: runs of calls mostly have one format. */
-let lastFormat: FloatFormat | undefined;
-let lastRounder: (x: number) => number;
+let lastFormat: FloatFormat = float64;
+let lastRounder: (x: number) => number = (x) => x;
 
 /** x ↦ fl(x); the stochastic modes take the element's index, the key's unless told. */
 export type Rounder = (x: number, index?: number) => number;

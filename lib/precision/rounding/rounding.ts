@@ -90,6 +90,7 @@ export function completeRounding(
     throw new RangeError(
       `${caller}: randomBits must be an integer in 1..64, got ${described(randomBits)}`,
     );
+  requireCounters(options.counters, caller);
   const stochastic = isStochastic(mode);
   if (key === undefined ? stochastic : typeof key !== "object" || key === null)
     throw new TypeError(
@@ -120,6 +121,35 @@ export function completeKey(
         `${caller}: the key's ${what} must be a safe integer >= 0, got ${described(n)}`,
       );
   return complete;
+}
+
+/**
+ * Refuses a run of roundings whose indices would pass 2⁵³, in the modes that use them.
+ *
+ * @param count - how many indices are needed from the key's on
+ * @param caller - the function to name in the error
+ * @throws RangeError if there are fewer
+ *
+ * @example
+ * requireIndices(completeRounding(float16, {}, "here"), 1000, "here"); // nothing happens
+ */
+export function requireIndices(
+  { mode, index }: Pick<Rounding, "mode" | "index">,
+  count: number,
+  caller: string,
+): void {
+  if (isStochastic(mode) && count > 2 ** 53 - index)
+    throw new RangeError(
+      `${caller}: the key's index + the number of roundings must be at most 2^53, got ${index} + ${count}`,
+    );
+}
+
+function requireCounters(counters: RoundingCounters | undefined, caller: string): void {
+  if (counters === undefined) return;
+  if (typeof counters?.operations !== "number" || Object.isFrozen(counters))
+    throw new TypeError(
+      `${caller}: counters must be made by roundingCounters() and not be frozen, got ${described(counters)}`,
+    );
 }
 
 /** Whether a mode draws random bits. */
