@@ -1,4 +1,5 @@
 import type { FloatFormat } from "../formats/format.js";
+import { leastExponent } from "../formats/ulp.js";
 import type { RoundingMode } from "../rounding/rounding.js";
 
 /** What one rounding may do: fl(z) = z·(1 + δ) + η with |δ| ≤ u, |η| ≤ eta and δ·η = 0. */
@@ -42,10 +43,9 @@ export function roundingModel(format: FloatFormat, mode: RoundingMode): Rounding
 /** Whether every finite number of `inner` is one of `outer`. */
 export function isEmbedded(inner: FloatFormat, outer: FloatFormat): boolean {
   if (inner === outer) return true;
-  const unit = (f: FloatFormat): number => f.minExponent - f.significandBits + 1;
   return (
     inner.significandBits <= outer.significandBits &&
-    unit(inner) >= unit(outer) &&
+    leastExponent(inner) >= leastExponent(outer) &&
     outer.subnormals === "kept" &&
     inner.maxFinite <= outer.maxFinite &&
     inner.lowest >= outer.lowest

@@ -1,5 +1,6 @@
 import { binaryExponent } from "../../numerics/binaryExponent.js";
 import { type FloatFormat, requireFormat } from "../formats/format.js";
+import { leastExponent } from "../formats/ulp.js";
 
 /** The parts of a code, as integers; every one is exact in a double. */
 export interface CodeParts {
@@ -93,8 +94,7 @@ function fixedEncoding(format: FloatFormat, bits: number): Encoding {
 }
 
 /** The spacing of a fixed-point format. */
-export const fixedUnit = (format: FloatFormat): number =>
-  2 ** (format.minExponent - format.significandBits + 1);
+export const fixedUnit = (format: FloatFormat): number => 2 ** leastExponent(format);
 
 function floatEncoding(format: FloatFormat, bits: number): Encoding {
   const { significandBits: p, minExponent, zero, infinities, nan, lowest, maxFinite } = format;

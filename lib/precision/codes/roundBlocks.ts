@@ -1,5 +1,6 @@
 import { binaryExponent } from "../../numerics/binaryExponent.js";
 import type { FloatFormat } from "../formats/format.js";
+import { leastExponent } from "../formats/ulp.js";
 import { completeRounding, type RoundingOptions, requireIndices } from "../rounding/rounding.js";
 import { rounder } from "../rounding/roundTo.js";
 import { type BlockFormat, requireBlockFormat } from "./blockFormats.js";
@@ -87,5 +88,5 @@ export function sharedScale(block: Float64Array, format: BlockFormat): number {
 }
 
 /** Exponent of a format's smallest power of two. */
-const lowestPower = ({ minExponent, significandBits, subnormals }: FloatFormat): number =>
-  subnormals === "kept" ? minExponent - significandBits + 1 : minExponent;
+const lowestPower = (format: FloatFormat): number =>
+  format.subnormals === "kept" ? leastExponent(format) : format.minExponent;

@@ -4,7 +4,7 @@ import { type BitFields, bitFields } from "../codes/encode.js";
 import { layoutOf } from "../codes/encoding.js";
 import { type FloatFormat, requireFormat } from "../formats/format.js";
 import { neighbours } from "../formats/neighbours.js";
-import { ulp } from "../formats/ulp.js";
+import { leastExponent, ulp } from "../formats/ulp.js";
 import { roundByDefinition } from "../rounding/roundByDefinition.js";
 import { completeRounding, type RoundingMode, type RoundingOptions } from "../rounding/rounding.js";
 import { decimalText } from "./decimalText.js";
@@ -82,12 +82,13 @@ export function explain(
 /** A number as significand and exponent. */
 function decomposed(
   value: number,
-  { minExponent, maxExponent, significandBits }: FloatFormat,
+  format: FloatFormat,
 ): { readonly significand: number; readonly exponent: number } {
   if (!Number.isFinite(value)) return { significand: NaN, exponent: NaN };
+  const { minExponent, maxExponent } = format;
   const exponent =
     minExponent === maxExponent
-      ? minExponent - significandBits + 1
+      ? leastExponent(format)
       : Math.max(binaryExponent(value), minExponent);
   return { significand: value / 2 ** exponent, exponent };
 }

@@ -2,6 +2,16 @@ import { binaryExponent } from "../../numerics/binaryExponent.js";
 import { type FloatFormat, requireFormat } from "./format.js";
 
 /**
+ * Exponent of the spacing among a format's smallest numbers: all its numbers, and all that its
+ * subnormals would be, are multiples of 2^(minExponent − p + 1).
+ *
+ * @example
+ * leastExponent(float16); // -24
+ */
+export const leastExponent = ({ minExponent, significandBits }: FloatFormat): number =>
+  minExponent - significandBits + 1;
+
+/**
  * Unit in the last place: the spacing of the format's numbers in the binade of x.
  *
  *     ulp(x) = 2^(max(⌊log₂|x|⌋, minExponent) − p + 1)

@@ -1,5 +1,6 @@
 import { nextDouble, roundToOdd } from "../../numerics/roundToOdd.js";
 import type { FloatFormat } from "../formats/format.js";
+import { leastExponent } from "../formats/ulp.js";
 import type { Rounding, RoundingMode } from "../rounding/rounding.js";
 import type { Rounder } from "../rounding/roundTo.js";
 import {
@@ -113,7 +114,7 @@ function pairRounder(format: FloatFormat, rounding: Rounding, fl: Rounder): Pair
   // How many bits of the fraction count.
   const cut = mode === "stochastic" ? randomBits : mode.startsWith("nearest") ? 1 : 0;
   const toOdd = p + cut <= 52;
-  const exponentBeyond = minExponent - p + 1 + (toOdd ? 52 - cut : 49);
+  const exponentBeyond = leastExponent(format) + (toOdd ? 52 - cut : 49);
   const reach = overflow === "wrap" ? Math.min(LARGE, 2 ** exponentBeyond) : LARGE;
   if (toOdd)
     return (hi, tail, index) =>

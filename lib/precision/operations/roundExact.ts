@@ -1,5 +1,6 @@
 import type { StochasticBits } from "../../kernels/stochasticBits.js";
 import type { FloatFormat } from "../formats/format.js";
+import { leastExponent } from "../formats/ulp.js";
 import { overflowed, roundByDefinition } from "../rounding/roundByDefinition.js";
 import type { Rounding } from "../rounding/rounding.js";
 import type { RoundingCounters } from "../rounding/roundingCounters.js";
@@ -65,10 +66,11 @@ function placed(
 /** The q for which x is rounded to a multiple of 2^q. */
 function quantumExponent(
   { exponent }: ExactValue,
-  { minExponent, significandBits, subnormals }: FloatFormat,
+  format: FloatFormat,
   { overflow }: Rounding,
 ): number {
-  if (overflow === "wrap") return minExponent - significandBits + 1;
+  const { minExponent, significandBits, subnormals } = format;
+  if (overflow === "wrap") return leastExponent(format);
   if (exponent < minExponent && subnormals === "rounded") return minExponent;
   return Math.max(exponent, minExponent) - significandBits + 1;
 }

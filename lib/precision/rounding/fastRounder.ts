@@ -2,6 +2,7 @@ import { UPPER, wordsOf } from "../../kernels/doubleWords.js";
 import { powersOfTwo } from "../../kernels/powersOfTwo.js";
 import type { StochasticBits } from "../../kernels/stochasticBits.js";
 import type { FloatFormat } from "../formats/format.js";
+import { leastExponent } from "../formats/ulp.js";
 import { roundByDefinition } from "./roundByDefinition.js";
 import type { Rounding } from "./rounding.js";
 import type { Rounder } from "./roundTo.js";
@@ -15,7 +16,7 @@ import type { Rounder } from "./roundTo.js";
  */
 export function fastRounder(format: FloatFormat, rounding: Rounding): Rounder {
   const { significandBits: p, minExponent, maxFinite, lowest, zero, subnormals } = format;
-  const unit = 2 ** (minExponent - p + 1);
+  const unit = 2 ** leastExponent(format);
   const low = subnormals !== "kept" ? 2 ** minExponent : zero === "signed" ? 0 : unit;
   const high = Math.min(maxFinite, -lowest); // below 0: every number goes by the definition
   const away = choice(rounding);
@@ -23,13 +24,13 @@ export function fastRounder(format: FloatFormat, rounding: Rounding): Rounder {
   const words = wordsOf(cell);
   const powers = powersOfTwo();
   // Exponents are biased as in the encoding; 2^(e − 1023 − p + 1) is the entry e + spacingAt.
-  const leastExponent = minExponent + 1023;
+  const leastBiased = minExponent + 1023;
   const spacingAt = 1074 - 1023 - p + 1;
   const scaleAt = 1074 + 1023 + p - 1;
   return (x, index = rounding.index) => {
     cell[0] = x;
     const upper = words[UPPER];
-    const exponent = Math.max((upper >>> 20) & 0x7ff, leastExponent);
+    const exponent = Math.max((upper >>> 20) & 0x7ff, leastBiased);
     const size = Math.abs(x);
     // Where the scale is no double the look-up yields NaN, and so does everything after it.
     const t = size * powers[scaleAt - exponent];

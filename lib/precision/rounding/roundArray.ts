@@ -2,6 +2,7 @@ import type { residentArray } from "../../kernels/residentArray.js";
 import { roundInPlace } from "../../kernels/roundInPlace.js";
 import type { RoundingPlan } from "../../kernels/roundingPlan.js";
 import { type FloatFormat, requireFormat } from "../formats/format.js";
+import { leastExponent } from "../formats/ulp.js";
 import { countedRounder } from "./countedRounder.js";
 import { roundByDefinition } from "./roundByDefinition.js";
 import {
@@ -51,8 +52,8 @@ export function roundArray<A extends Float64Array | Float32Array>(
 
 /** Every number of the format must be one of float32, or storing it would round again. */
 function requireFitsFloat32(format: FloatFormat): void {
-  const { significandBits: p, minExponent, maxFinite, lowest } = format;
-  const smallest = minExponent - p + 1; // without subnormals too, the spacing of normal numbers
+  const { significandBits: p, maxFinite, lowest } = format;
+  const smallest = leastExponent(format); // without subnormals too, the spacing of normal numbers
   if (p > 24 || smallest < -149 || Math.max(maxFinite, -lowest) >= 2 ** 128)
     throw new RangeError(
       `roundArray: a Float32Array cannot hold every number of ${format.name} ` +
@@ -70,7 +71,7 @@ function requireFitsFloat32(format: FloatFormat): void {
 export function roundingPlan(format: FloatFormat, rounding: Rounding): RoundingPlan {
   const { significandBits, minExponent, maxFinite, lowest, zero, subnormals } = format;
   const { mode, randomBits, seed, step, bits } = rounding;
-  const smallest = zero === "signed" ? 0 : 2 ** (minExponent - significandBits + 1);
+  const smallest = zero === "signed" ? 0 : 2 ** leastExponent(format);
   return {
     mode,
     significandBits,

@@ -1,6 +1,6 @@
 import type { StochasticBits } from "../../kernels/stochasticBits.js";
 import type { FloatFormat, Overflow } from "../formats/format.js";
-import { spacing } from "../formats/ulp.js";
+import { leastExponent, spacing } from "../formats/ulp.js";
 import type { Rounding, RoundingMode } from "./rounding.js";
 
 /**
@@ -130,11 +130,9 @@ const withoutZero = (format: FloatFormat, overflow: Overflow): number =>
   overflow === "saturate" ? format.lowest : NaN;
 
 /** The number of an equally spaced format that is congruent to a multiple of the spacing. */
-function wrapped(
-  value: number,
-  { lowest, maxFinite, significandBits, minExponent }: FloatFormat,
-): number {
-  const period = maxFinite - lowest + 2 ** (minExponent - significandBits + 1);
+function wrapped(value: number, format: FloatFormat): number {
+  const { lowest, maxFinite } = format;
+  const period = maxFinite - lowest + 2 ** leastExponent(format);
   const beyond = value % period; // exact
   if (beyond > maxFinite) return beyond - period;
   return beyond < lowest ? beyond + period : beyond + 0; // no −0
