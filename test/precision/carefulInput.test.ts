@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { dot } from "../../lib/precision/accumulation/dot.js";
 import { gammaFactor } from "../../lib/precision/accumulation/errorBounds.js";
 import { mxfp4_e2m1 } from "../../lib/precision/codes/blockFormats.js";
 import { roundBlocks } from "../../lib/precision/codes/roundBlocks.js";
@@ -50,6 +51,26 @@ describe("input that once was taken for something else", () => {
       expect(() => rounder(float16, { counters: wrong as never })).toThrow(
         /^rounder: counters must be made by roundingCounters\(\)/,
       );
+  });
+
+  it("a misspelt option is no option", () => {
+    const wrong = (options: object) => options as never;
+    expect(() => roundTo(1, float16, wrong({ mode: "up" }))).toThrow(
+      'roundTo: there is no option "mode", expected one of rounding, overflow, key,',
+    );
+    const key = { seed: 1, stp: 2 };
+    expect(() => rounder(float16, wrong({ rounding: "stochastic", key }))).toThrow(
+      'rounder: there is no key part "stp", expected one of seed, step, index',
+    );
+    expect(() => dot([1], [1], wrong({ accumulater: float16 }))).toThrow(
+      'dot: there is no option "accumulater"',
+    );
+    expect(() => dot([1], [1], wrong(null as never))).toThrow(TypeError);
+    expect(() => fixedPoint(8, 4, wrong({ overflw: "wrap" }))).toThrow('no option "overflw"');
+    const shape = { name: "f", significandBits: 3, maxExponent: 3 };
+    expect(() => floatFormat(wrong({ ...shape, sbnormals: "flushed" }))).toThrow(
+      'floatFormat: there is no parameter "sbnormals"',
+    );
   });
 
   it("refuses the rest in words", () => {

@@ -1,6 +1,7 @@
+import { requireKnown } from "../../numerics/requireKnown.js";
 import { type FloatFormat, requireFormat } from "../formats/format.js";
 import { float64 } from "../formats/formats.js";
-import { completeRounding, type RoundingOptions } from "../rounding/rounding.js";
+import { completeRounding, type RoundingOptions, roundingOptions } from "../rounding/rounding.js";
 import { type AccumulationStages, accumulationStages } from "./accumulationStages.js";
 
 /**
@@ -43,6 +44,12 @@ export interface AccumulationOptions extends RoundingOptions {
   readonly blockSize?: number;
 }
 
+/** The names of these, and of what the matrix products and the analyses may be told besides. */
+const known: readonly string[] = [
+  ...["inputs", "products", "accumulator", "output", "order", "blockSize"],
+  ...["lambda", "rowRange", ...roundingOptions],
+];
+
 /** {@link AccumulationOptions} that were examined, with nothing left open. */
 export interface Accumulation {
   readonly inputs?: FloatFormat;
@@ -70,13 +77,15 @@ export interface Accumulation {
  * completeAccumulation({ accumulator: float32 }, "dot").products.name; // "float32"
  */
 export function completeAccumulation(options: AccumulationOptions, caller: string): Accumulation {
+  requireKnown(options, known, "option", caller);
   const { inputs, accumulator = float64, output, order = "sequential", blockSize } = options;
   const { products = accumulator } = options;
-  const { rounding, overflow, key, randomBits, counters } = options;
+  const given = Object.entries(options).filter(([name]) => roundingOptions.includes(name));
+  const rounding: RoundingOptions = Object.fromEntries(given);
   for (const format of [inputs, products, accumulator, output])
     if (format !== undefined) {
       requireFormat(format, caller);
-      completeRounding(format, options, caller);
+      completeRounding(format, rounding, caller);
     }
   if (!accumulationOrders.includes(order))
     throw new TypeError(
@@ -92,21 +101,14 @@ export function completeAccumulation(options: AccumulationOptions, caller: strin
     throw new RangeError(
       `${caller}: order blocked needs an integer blockSize >= 1, got ${blockSize}`,
     );
-  const plain: RoundingOptions = {
-    ...(rounding === undefined ? {} : { rounding }),
-    ...(overflow === undefined ? {} : { overflow }),
-    ...(key === undefined ? {} : { key }),
-    ...(randomBits === undefined ? {} : { randomBits }),
-    ...(counters === undefined ? {} : { counters }),
-  };
   const formats = { inputs, products, accumulator, output };
   return {
     ...formats,
     order,
     blockSize: blockSize ?? 0,
-    rounding: plain,
-    firstIndex: key?.index ?? 0,
-    stages: accumulationStages(formats, order, plain),
+    rounding,
+    firstIndex: options.key?.index ?? 0,
+    stages: accumulationStages(formats, order, rounding),
   };
 }
 

@@ -1,3 +1,4 @@
+import { requireKnown } from "../../numerics/requireKnown.js";
 import { described, type FloatFormat, floatFormat } from "./format.js";
 
 /** What {@link fixedPoint} can be told besides its width. */
@@ -27,8 +28,10 @@ export interface FixedPointOptions {
 export function fixedPoint(
   bits: number,
   fraction: number,
-  { signed = true, overflow = "saturate" }: FixedPointOptions = {},
+  options: FixedPointOptions = {},
 ): FloatFormat {
+  requireKnown(options, ["signed", "overflow"], "option", "fixedPoint");
+  const { signed = true, overflow = "saturate" } = options;
   if (!Number.isInteger(bits) || bits < 2 || bits > 53)
     throw new RangeError(`fixedPoint: bits must be an integer in 2..53, got ${described(bits)}`);
   if (!Number.isInteger(fraction) || Math.abs(fraction) > 900)

@@ -1,3 +1,4 @@
+import { requireKnown } from "../../numerics/requireKnown.js";
 import { described, requireFormat } from "./requireFormat.js";
 
 export { described, overflowTrouble, requireFormat } from "./requireFormat.js";
@@ -88,11 +89,17 @@ export interface FloatFormatOptions {
   readonly bits?: number;
 }
 
+/** The names of these. */
+const parameters: readonly string[] = [
+  ...["name", "label", "significandBits", "minExponent", "maxExponent", "maxFinite", "lowest"],
+  ...["subnormals", "zero", "infinities", "nan", "overflow", "bits"],
+];
+
 /**
  * A number format from its parameters; what is left out is as IEEE 754 has it.
  *
  * @param options - see {@link FloatFormatOptions}
- * @throws TypeError if `options` is no object
+ * @throws TypeError if `options` is no object, or has a parameter that no format has
  * @throws RangeError if the parameters contradict each other: p outside 1 … 53, an exponent
  *   range that is empty or not a double's, a maxFinite or lowest that is no number of the
  *   format, more values than `bits` can tell apart, an overflow the format has no value for
@@ -106,6 +113,7 @@ export function floatFormat(options: FloatFormatOptions): FloatFormat {
       `floatFormat: options must be an object such as { name: "e4m2", significandBits: 3, maxExponent: 7 }, ` +
         `got ${described(options)}`,
     );
+  requireKnown(options, parameters, "parameter", "floatFormat");
   const { name, significandBits, maxExponent, infinities = true, nan = true } = options;
   const maxFinite = options.maxFinite ?? (2 - 2 ** (1 - significandBits)) * 2 ** maxExponent;
   const format: FloatFormat = {

@@ -1,5 +1,6 @@
 import type { RoundingMode } from "../../kernels/roundingPlan.js";
 import { type StochasticBits, stochasticBits } from "../../kernels/stochasticBits.js";
+import { requireKnown } from "../../numerics/requireKnown.js";
 import { described, type FloatFormat, type Overflow, overflowTrouble } from "../formats/format.js";
 import type { RoundingCounters } from "./roundingCounters.js";
 
@@ -75,6 +76,7 @@ export function completeRounding(
     throw new TypeError(
       `${caller}: options must be an object such as { rounding: "up" }, got ${described(options)}`,
     );
+  requireKnown(options, roundingOptions, "option", caller);
   const { rounding: mode = "nearest-even", overflow = format.overflow, key } = options;
   const { randomBits = Infinity } = options;
   if (!roundingModes.includes(mode))
@@ -105,15 +107,15 @@ export function completeRounding(
  * A key with nothing left open.
  *
  * @param caller - the function to name in the error
+ * @throws TypeError if it has another part
  * @throws RangeError if a part is no safe integer ≥ 0
  *
  * @example
  * completeKey({ seed: 1 }, "roundTo"); // { seed: 1, step: 0, index: 0 }
  */
-export function completeKey(
-  { seed, step = 0, index = 0 }: RandomKey,
-  caller: string,
-): Required<RandomKey> {
+export function completeKey(key: RandomKey, caller: string): Required<RandomKey> {
+  requireKnown(key, ["seed", "step", "index"], "key part", caller);
+  const { seed, step = 0, index = 0 } = key;
   const complete = { seed, step, index };
   for (const [what, n] of Object.entries(complete))
     if (!Number.isSafeInteger(n) || n < 0)
@@ -151,6 +153,15 @@ function requireCounters(counters: RoundingCounters | undefined, caller: string)
       `${caller}: counters must be made by roundingCounters() and not be frozen, got ${described(counters)}`,
     );
 }
+
+/** The names of {@link RoundingOptions}. */
+export const roundingOptions: readonly string[] = [
+  "rounding",
+  "overflow",
+  "key",
+  "randomBits",
+  "counters",
+];
 
 /** Whether a mode draws random bits. */
 export const isStochastic = (mode: RoundingMode): boolean =>
