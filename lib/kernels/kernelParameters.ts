@@ -1,17 +1,4 @@
-import type { RoundingMode, RoundingPlan } from "./roundingPlan.js";
-
-/** Where the modes stand is what assembly/carefully.ts calls them. */
-const modes: readonly RoundingMode[] = [
-  "nearest-even",
-  "nearest-away",
-  "nearest-to-zero",
-  "toward-zero",
-  "up",
-  "down",
-  "to-odd",
-  "stochastic",
-  "stochastic-equal",
-];
+import { type RoundingPlan, roundingModes } from "./roundingPlan.js";
 
 /** An element type: its precision and largest exponent. */
 interface ElementType {
@@ -111,7 +98,7 @@ export function writeParameters(view: DataView, plan: RoundingPlan, type: Elemen
   bits(264, sign - 1n);
   bits(272, sign - (1n << field));
   view.setInt32(280, 4, true);
-  view.setInt32(152, modes.indexOf(plan.mode), true);
+  view.setInt32(152, roundingModes.indexOf(plan.mode), true);
   view.setInt32(160, cut, true);
   view.setInt32(168, Math.max(0, cut - 16), true);
   view.setInt32(176, Math.max(0, 16 - cut), true);

@@ -22,6 +22,19 @@ export type RoundingMode =
   | "stochastic"
   | "stochastic-equal";
 
+/** All of {@link RoundingMode}, the deterministic ones first; assembly/carefully.ts counts on the places. */
+export const roundingModes: readonly RoundingMode[] = [
+  "nearest-even",
+  "nearest-away",
+  "nearest-to-zero",
+  "toward-zero",
+  "up",
+  "down",
+  "to-odd",
+  "stochastic",
+  "stochastic-equal",
+];
+
 /**
  * What a rounding kernel needs to know: numbers only, made from a format and options by the
  * room above.

@@ -1,23 +1,10 @@
-import type { RoundingMode } from "../../kernels/roundingPlan.js";
+import { type RoundingMode, roundingModes } from "../../kernels/roundingPlan.js";
 import { type StochasticBits, stochasticBits } from "../../kernels/stochasticBits.js";
 import { requireKnown } from "../../numerics/requireKnown.js";
 import { described, type FloatFormat, type Overflow, overflowTrouble } from "../formats/format.js";
 import type { RoundingCounters } from "./roundingCounters.js";
 
-export type { RoundingMode } from "../../kernels/roundingPlan.js";
-
-/** All of {@link RoundingMode}, the deterministic ones first. */
-export const roundingModes: readonly RoundingMode[] = [
-  "nearest-even",
-  "nearest-away",
-  "nearest-to-zero",
-  "toward-zero",
-  "up",
-  "down",
-  "to-odd",
-  "stochastic",
-  "stochastic-equal",
-];
+export { type RoundingMode, roundingModes } from "../../kernels/roundingPlan.js";
 
 /** What names the random bits of stochastic rounding: the same key gives the same bits. */
 export interface RandomKey {
