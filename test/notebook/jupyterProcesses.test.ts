@@ -65,7 +65,13 @@ withJupyter("the kernel's processes", () => {
     kernels.push(fresh);
     const library = 'import { float16, ulp } from "numerical-homotopy";';
     for (const milliseconds of [0, 400]) {
+      // Requests and interrupts come by two ways: one sent later may arrive before.
+      const begun = fresh.message(
+        ({ parentType, content }) =>
+          parentType === "execute_request" && content.execution_state === "busy",
+      );
       const cell = fresh.execute(`${library} while (true) {}`);
+      await begun;
       await new Promise((resolve) => setTimeout(resolve, milliseconds));
       await fresh.interrupt();
       expect((await cell).reply.ename).toBe("Interrupted");
