@@ -1,4 +1,5 @@
-import type { Arithmetic } from "../numerics/arithmetic.js";
+import type { ScalarOperations } from "../numerics/arithmetic.js";
+import type { ObjectiveTapes } from "./expression/tapeObjective.js";
 
 /** An axis-parallel box in ℝ^dimension: lower[i] ≤ θ_i ≤ upper[i]. */
 export interface Box {
@@ -16,8 +17,18 @@ export interface CriticalPoint {
   readonly loss: number;
   /** Number of negative eigenvalues of the Hessian: 0 at a minimum, 1 at a simple saddle. */
   readonly morseIndex: number;
+  /** Eigenvalues of the Hessian, ascending, in loss per θ². */
+  readonly eigenvalues?: readonly number[];
   /** For people: tables, legends. */
   readonly name?: string;
+}
+
+/** An operation of a loss that is not differentiable where its two operands are equal. */
+export interface Kink {
+  /** Which one; of `absolute` the second operand is 0. */
+  readonly operation: "minimum" | "maximum" | "absolute" | "whereLess";
+  /** The part of the formula that it comes from, where there is one. */
+  readonly text?: string;
 }
 
 /**
@@ -52,6 +63,24 @@ export interface Objective {
   gradient(theta: Float64Array, out?: Float64Array): Float64Array;
   /** ∇²L(θ), dimension × dimension in row-major order, written to `out`, which is returned. */
   hessian?(theta: Float64Array, out?: Float64Array): Float64Array;
+  /**
+   * ∇²L(θ)·v without the matrix, written to `out` (neither θ nor v), which is returned. Exact
+   * up to rounding: no differences of gradients.
+   */
+  hessianVector?(theta: Float64Array, v: Float64Array, out?: Float64Array): Float64Array;
+  /** L(θ) in another arithmetic; in that of doubles it has the bits of `loss`. */
+  lossOver?<T>(operations: ScalarOperations<T>, theta: readonly T[]): T;
   /** ∇L(θ) in another arithmetic; in that of doubles it has the bits of `gradient`. */
-  gradientOver?<T>(arithmetic: Arithmetic<T>, theta: readonly T[]): T[];
+  gradientOver?<T>(operations: ScalarOperations<T>, theta: readonly T[]): T[];
+  /** ∇²L(θ), row-major, in another arithmetic; in that of doubles it has the bits of `hessian`. */
+  hessianOver?<T>(operations: ScalarOperations<T>, theta: readonly T[]): T[];
+  /** The operations at which L has kinks; none unless told. */
+  readonly kinks?: readonly Kink[];
+  /**
+   * Per kink the difference of its two operands at θ, written to `out`, which is returned. At
+   * 0 the derivatives are one-sided; where no sign changes, L is smooth.
+   */
+  kinkGaps?(theta: Float64Array, out?: Float64Array): Float64Array;
+  /** The straight-line programs behind all this, where the objective is made of them. */
+  readonly tapes?: ObjectiveTapes;
 }

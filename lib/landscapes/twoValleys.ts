@@ -1,14 +1,16 @@
-import type { Arithmetic } from "../numerics/arithmetic.js";
+import type { ScalarOperations } from "../numerics/arithmetic.js";
+import { landscapeFromFunction } from "./landscapeFromFunction.js";
 import type { Objective } from "./objective.js";
 
 /**
  * Two Valleys (§4.1): two quadratic wells and a weak coupling.
  *
- *     L(θ) = min((θ₁ − 1)² + θ₂², (θ₁ + 1)² + θ₂²) + 0.1 θ₁² θ₂²
+ *     L(θ) = min((θ₁ − 1)² + θ₂², (θ₁ + 1)² + θ₂²) + θ₁² θ₂² / 10
  *
  * The minimum is the first quadratic for θ₁ > 0 and the second for θ₁ < 0. On the ridge θ₁ = 0
- * they are equal and L has a **kink**: ∂L/∂θ₁ is −2 on its right and +2 on its left. There
- * (−0 included) gradient and Hessian are those of the right side, θ₁ → 0⁺.
+ * they are equal and L has a **kink**: ∂L/∂θ₁ is −2 on its right and +2 on its left. There,
+ * and where rounding makes the two equal (|θ₁| below 10⁻¹⁶ or so), gradient and Hessian are
+ * those of the right side, θ₁ → 0⁺.
  *
  * Critical points: off the ridge ∂L/∂θ₂ = θ₂(2 + θ₁²/5) forces θ₂ = 0, and then
  * ∂L/∂θ₁ = 2(θ₁ ∓ 1) forces θ₁ = ±1: the minima (±1, 0), L = 0, are the only smooth ones. The
@@ -22,47 +24,22 @@ import type { Objective } from "./objective.js";
  * @example
  * twoValleys.gradient(Float64Array.of(0.5, 1)); // [-0.9, 2.05]
  */
-export const twoValleys: Objective = {
-  name: "twoValleys",
-  dimension: 2,
-  domain: { lower: [-2, -2], upper: [2, 2] },
-  startRegion: { lower: [-2, -2], upper: [2, 2] },
-  criticalPoints: [
-    { point: [-1, 0], loss: 0, morseIndex: 0, name: "left minimum" },
-    { point: [1, 0], loss: 0, morseIndex: 0, name: "right minimum" },
-  ],
-
-  loss([x, y]: Float64Array): number {
-    const fromWell = x < 0 ? x + 1 : x - 1;
-    return fromWell * fromWell + y * y + (x * y * (x * y)) / 10;
+export const twoValleys: Objective = landscapeFromFunction(
+  2,
+  <T>(a: ScalarOperations<T>, [x, y]: readonly T[]): T => {
+    const square = (z: T): T => a.multiply(z, z);
+    const well = (centre: number): T =>
+      a.add(square(a.subtract(x, a.from(centre))), square(y));
+    const coupling = a.divide(a.multiply(square(x), square(y)), a.from(10));
+    return a.add(a.minimum(well(1), well(-1)), coupling);
   },
-
-  gradient(theta: Float64Array, out: Float64Array = new Float64Array(2)): Float64Array {
-    const x = theta[0];
-    const y = theta[1];
-    out[0] = 2 * (x < 0 ? x + 1 : x - 1) + (x * y * y) / 5;
-    out[1] = 2 * y + (x * x * y) / 5;
-    return out;
+  {
+    name: "twoValleys",
+    domain: { lower: [-2, -2], upper: [2, 2] },
+    startRegion: { lower: [-2, -2], upper: [2, 2] },
+    criticalPoints: [
+      { point: [-1, 0], loss: 0, morseIndex: 0, eigenvalues: [2, 2.2], name: "left minimum" },
+      { point: [1, 0], loss: 0, morseIndex: 0, eigenvalues: [2, 2.2], name: "right minimum" },
+    ],
   },
-
-  hessian(theta: Float64Array, out: Float64Array = new Float64Array(4)): Float64Array {
-    const x = theta[0];
-    const y = theta[1];
-    out[0] = 2 + (y * y) / 5;
-    out[1] = out[2] = (2 * x * y) / 5;
-    out[3] = 2 + (x * x) / 5;
-    return out;
-  },
-
-  // 0.2 is written as a division by 5, which is the same real number in every arithmetic.
-  gradientOver<T>(a: Arithmetic<T>, [x, y]: readonly T[]): T[] {
-    const [one, two, five] = [a.from(1), a.from(2), a.from(5)];
-    const fromWell = a.less(x, a.from(0)) ? a.add(x, one) : a.subtract(x, one);
-    const xy = a.multiply(x, y);
-    const xx = a.multiply(x, x);
-    return [
-      a.add(a.multiply(two, fromWell), a.divide(a.multiply(xy, y), five)),
-      a.add(a.multiply(two, y), a.divide(a.multiply(xx, y), five)),
-    ];
-  },
-};
+);

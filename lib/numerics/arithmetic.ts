@@ -8,6 +8,7 @@ import {
   negateDoubleDouble,
   subtractDoubleDouble,
 } from "./doubleDouble.js";
+import { cos, exp, log, sin, tanh } from "./elementary/elementary.js";
 
 /**
  * The field operations on some representation T of real numbers, so that a formula is written
@@ -36,6 +37,38 @@ export interface Arithmetic<T> {
   toNumber(a: T): number;
 }
 
+/**
+ * Arithmetic and the elementary functions that a loss may be made of, on a representation T of
+ * real numbers. All results are numbers of T; the comparison of `whereLess` has no other use
+ * than to choose, so that a computation is the same list of operations for every input.
+ *
+ * @example
+ * const relu = <T>(a: ScalarOperations<T>, x: T): T => a.maximum(x, a.from(0));
+ * relu(float64Operations, -3); // 0
+ */
+export interface ScalarOperations<T> extends Arithmetic<T> {
+  /** √a, NaN below 0. */
+  squareRoot(a: T): T;
+  /** |a| */
+  absolute(a: T): T;
+  /** The smaller one; NaN if either is. */
+  minimum(a: T, b: T): T;
+  /** The larger one; NaN if either is. */
+  maximum(a: T, b: T): T;
+  /** e^a */
+  exp(a: T): T;
+  /** ln a; −∞ for 0, NaN below. */
+  log(a: T): T;
+  /** The sine of a radians. */
+  sin(a: T): T;
+  /** The cosine of a radians. */
+  cos(a: T): T;
+  /** The hyperbolic tangent. */
+  tanh(a: T): T;
+  /** `below` where a < b, else `otherwise` (also when a or b is NaN). */
+  whereLess(a: T, b: T, below: T, otherwise: T): T;
+}
+
 /** Arithmetic of doubles: JavaScript's own operators. */
 export const float64Arithmetic: Arithmetic<number> = {
   from: (x) => x,
@@ -46,6 +79,24 @@ export const float64Arithmetic: Arithmetic<number> = {
   negate: (a) => -a,
   less: (a, b) => a < b,
   toNumber: (a) => a,
+};
+
+/**
+ * Operations on doubles: JavaScript's own, and the project's elementary functions, which have
+ * the same bits on every engine.
+ */
+export const float64Operations: ScalarOperations<number> = {
+  ...float64Arithmetic,
+  squareRoot: Math.sqrt,
+  absolute: Math.abs,
+  minimum: Math.min,
+  maximum: Math.max,
+  exp,
+  log,
+  sin,
+  cos,
+  tanh,
+  whereLess: (a, b, below, otherwise) => (a < b ? below : otherwise),
 };
 
 /** Arithmetic of double-doubles, about 32 decimal digits. */

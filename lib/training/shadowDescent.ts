@@ -1,10 +1,7 @@
 import { sharpness } from "../curvature/dense.js";
 import type { Objective } from "../landscapes/objective.js";
-import {
-  type Arithmetic,
-  doubleDoubleArithmetic,
-  float64Arithmetic,
-} from "../numerics/arithmetic.js";
+import { type Arithmetic, float64Arithmetic } from "../numerics/arithmetic.js";
+import { doubleDoubleOperations } from "../numerics/doubleDoubleOperations.js";
 import { norm } from "../numerics/vector.js";
 import { float64 } from "../precision/formats/formats.js";
 import { type DescentOptions, descend, type Trajectory } from "./descent.js";
@@ -93,8 +90,8 @@ function driftOf(
   const { gradientOver } = objective;
   if (significandBits > 25)
     return gradientOver
-      ? freeRun(trajectory, learningRate, doubleDoubleArithmetic, (theta) =>
-          gradientOver(doubleDoubleArithmetic, theta),
+      ? freeRun(trajectory, learningRate, doubleDoubleOperations, (theta) =>
+          gradientOver(doubleDoubleOperations, theta),
         )
       : new Float64Array(trajectory.stepCount + 1).fill(NaN);
   return freeRun(trajectory, learningRate, float64Arithmetic, (theta) =>

@@ -1,5 +1,5 @@
 import type { Objective } from "../landscapes/objective.js";
-import { doubleDoubleArithmetic } from "../numerics/arithmetic.js";
+import { doubleDoubleOperations } from "../numerics/doubleDoubleOperations.js";
 import type { DoubleDouble } from "../numerics/doubleDouble.js";
 import type { FloatFormat } from "../precision/formats/format.js";
 
@@ -46,12 +46,12 @@ export function stepDefect(
     };
   if (!objective.gradientOver) return () => NaN;
 
-  const { from, add, subtract, multiply, toNumber } = doubleDoubleArithmetic;
+  const { from, add, subtract, multiply, toNumber } = doubleDoubleOperations;
   const rate = from(learningRate);
   const theta: DoubleDouble[] = new Array(objective.dimension);
   return (before, after) => {
     for (let i = 0; i < before.length; i++) theta[i] = from(before[i]);
-    const gradient = objective.gradientOver?.(doubleDoubleArithmetic, theta) ?? [];
+    const gradient = objective.gradientOver?.(doubleDoubleOperations, theta) ?? [];
     let sum = 0;
     for (let i = 0; i < before.length; i++) {
       const moved = subtract(from(after[i]), theta[i]);

@@ -1,10 +1,10 @@
-import type { Arithmetic } from "../../numerics/arithmetic.js";
+import type { ScalarOperations } from "../../numerics/arithmetic.js";
 import { type FloatFormat, requireFormat } from "../formats/format.js";
 import { fastRounder } from "../rounding/fastRounder.js";
 import { completeRounding, isStochastic, type RoundingOptions } from "../rounding/rounding.js";
 import { rounder } from "../rounding/roundTo.js";
 import { countedOperations } from "./countedOperations.js";
-import { type ElementaryOperations, elementaryOperations } from "./elementaryOperations.js";
+import { elementaryOperations } from "./elementaryOperations.js";
 import { fastOperations } from "./fastOperations.js";
 import type { RoundedOperations } from "./roundedOperations.js";
 
@@ -12,7 +12,7 @@ import type { RoundedOperations } from "./roundedOperations.js";
  * Arithmetic of a number format; see {@link operations}. The members use no `this`: they can be
  * taken out, `const { add, multiply } = operations(float16)`.
  */
-export interface Operations extends Arithmetic<number>, ElementaryOperations {
+export interface Operations extends ScalarOperations<number> {
   readonly format: FloatFormat;
   /** The double x, rounded to the format. */
   from(x: number): number;
@@ -94,6 +94,7 @@ export function operations(format: FloatFormat, options: RoundingOptions = {}): 
     minimum: (a, b) => Math.min(a, b),
     maximum: (a, b) => Math.max(a, b),
     less: (a, b) => a < b,
+    whereLess: (a, b, below, otherwise) => (a < b ? below : otherwise),
     equal: (a, b) => a === b,
     compare: (a, b) => (a < b ? -1 : a > b ? 1 : a === b ? 0 : NaN),
     toNumber: (a) => a,

@@ -1,0 +1,158 @@
+import type { ScalarOperations } from "../../numerics/arithmetic.js";
+import type { Box, CriticalPoint, Kink, Objective } from "../objective.js";
+import { evaluateTape } from "./evaluateTape.js";
+import { gradientTape } from "./gradientTape.js";
+import { hessianTape, tangentTape } from "./tangentTape.js";
+import type { Tape } from "./tape.js";
+import { longestCode, tapeFunction, tapeScalarFunction } from "./tapeCode.js";
+
+/** An objective as plain data: it can be stored, and sent to a worker. */
+export interface ObjectiveData {
+  /** As {@link Objective}'s. */
+  readonly name: string;
+  /** The loss, one output; its number of inputs is the dimension. */
+  readonly loss: Tape;
+  /** As {@link Objective}'s. */
+  readonly domain?: Box;
+  /** As {@link Objective}'s. */
+  readonly startRegion?: Box;
+  /** As {@link Objective}'s. */
+  readonly criticalPoints?: readonly CriticalPoint[];
+  /** As {@link Objective}'s, in the order of the loss's operations. */
+  readonly kinks?: readonly Kink[];
+}
+
+/** The straight-line programs of an objective; each is made when it is first asked for. */
+export interface ObjectiveTapes {
+  /** θ ↦ L(θ). */
+  readonly loss: Tape;
+  /** θ ↦ ∇L(θ), n outputs. */
+  readonly gradient: Tape;
+  /** (θ, v) ↦ ∇²L(θ)·v, 2n inputs and n outputs. */
+  readonly hessianVector: Tape;
+  /** θ ↦ ∇²L(θ), n·n outputs; some n/2 times as long as `hessianVector`. */
+  readonly hessian: Tape;
+  /** θ ↦ the two operands that each kink compares, 2 outputs a kink. */
+  readonly kinks: Tape;
+}
+
+/**
+ * An objective from the straight-line program of its loss: all derivatives derived, everything
+ * compiled to code as fast as hand-written, and executable in any arithmetic.
+ *
+ * Gradient by reverse accumulation, Hessian-vector product forward over it, the Hessian entry
+ * by entry (column by column, from products, if that were a program of more than 20,000
+ * operations). In doubles the compiled functions have the bits of the interpreted ones.
+ *
+ * @throws RangeError if the loss has no inputs or not one output
+ *
+ * @example
+ * const objective = tapeObjective({ name: "parabola", loss: tape });
+ */
+export function tapeObjective(data: ObjectiveData): Objective {
+  const { loss, ...described } = data;
+  const n = loss.inputCount;
+  if (n < 1) throw new RangeError("tapeObjective: expected a loss of at least 1 variable, got 0");
+  const kinkNodes = loss.nodes.filter(({ operation }) => operation in comparedOperands);
+  const tapes: ObjectiveTapes = {
+    loss,
+    gradient: gradientTape(loss),
+    get hessianVector() {
+      return remember(this, "hessianVector", tangentTape(this.gradient));
+    },
+    get hessian() {
+      return remember(this, "hessian", hessianTape(this.gradient));
+    },
+    get kinks() {
+      return remember(this, "kinks", kinkTape(loss));
+    },
+  };
+  const kinks = kinkNodes.map(({ operation }) => ({ operation: operation as Kink["operation"] }));
+  const over =
+    (which: "loss" | "gradient" | "hessian") =>
+    <T>(operations: ScalarOperations<T>, theta: readonly T[]): T[] =>
+      evaluateTape(tapes[which], operations)(theta);
+  const lossOver = over("loss");
+  const computeGradient = tapeFunction(tapes.gradient, `out = new Float64Array(${n})`);
+  return {
+    kinks,
+    ...described,
+    dimension: n,
+    tapes,
+    loss: tapeScalarFunction(loss),
+    gradient: computeGradient as Objective["gradient"],
+    get hessian() {
+      return remember(this, "hessian", hessianFunction(tapes));
+    },
+    get hessianVector() {
+      const product = tapeFunction(tapes.hessianVector, `more, out = new Float64Array(${n})`, n);
+      return remember(this, "hessianVector", product as Objective["hessianVector"]);
+    },
+    get kinkGaps() {
+      return remember(this, "kinkGaps", kinkGapsFunction(tapes));
+    },
+    lossOver: (operations, theta) => lossOver(operations, theta)[0],
+    gradientOver: over("gradient"),
+    hessianOver: over("hessian"),
+  };
+}
+
+/** The data of an objective that was made of a tape, to be sent to a worker; else undefined. */
+export function objectiveData(objective: Objective): ObjectiveData | undefined {
+  const { name, tapes, domain, startRegion, criticalPoints, kinks } = objective;
+  return tapes && { name, loss: tapes.loss, domain, startRegion, criticalPoints, kinks };
+}
+
+/** Turns a getter into the value it has computed. */
+function remember<T>(of: object, name: string, value: T): T {
+  Object.defineProperty(of, name, { value, enumerable: true });
+  return value;
+}
+
+/** Which two operands each kink compares; of `absolute` the second is 0. */
+const comparedOperands: Readonly<Record<string, readonly [number, number?]>> = {
+  minimum: [0, 1],
+  maximum: [0, 1],
+  whereLess: [0, 1],
+  absolute: [0],
+};
+
+function kinkTape({ inputCount, nodes }: Tape): Tape {
+  const outputs: number[] = [];
+  const zero = nodes.length;
+  for (const { operation, operands } of nodes) {
+    const compared = comparedOperands[operation];
+    if (!compared) continue;
+    const [first, second] = compared;
+    outputs.push(operands[first], second === undefined ? zero : operands[second]);
+  }
+  const constant = { operation: "constant", operands: [], value: 0 } as const;
+  return { inputCount, nodes: [...nodes, constant], outputs };
+}
+
+function kinkGapsFunction(tapes: ObjectiveTapes): Objective["kinkGaps"] {
+  const compute = tapeFunction(tapes.kinks, "out");
+  const pairs = new Float64Array(tapes.kinks.outputs.length);
+  return (theta, out = new Float64Array(pairs.length / 2)) => {
+    compute(theta, pairs);
+    for (let k = 0; k < out.length; k++) out[k] = pairs[2 * k] - pairs[2 * k + 1];
+    return out;
+  };
+}
+
+function hessianFunction(tapes: ObjectiveTapes): Objective["hessian"] {
+  const n = tapes.loss.inputCount;
+  if (tapes.hessianVector.nodes.length * n <= 2 * longestCode)
+    return tapeFunction(tapes.hessian, `out = new Float64Array(${n * n})`) as Objective["hessian"];
+  const product = tapeFunction(tapes.hessianVector, "more, out", n);
+  const column = new Float64Array(n);
+  const unit = new Float64Array(n);
+  return (theta, out = new Float64Array(n * n)) => {
+    for (let i = 0; i < n; i++) {
+      unit.fill(0)[i] = 1;
+      product(theta, unit, column);
+      for (let j = 0; j <= i; j++) out[i * n + j] = out[j * n + i] = column[j];
+    }
+    return out;
+  };
+}

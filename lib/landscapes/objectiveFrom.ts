@@ -1,0 +1,49 @@
+import { type ObjectiveData, objectiveData, tapeObjective } from "./expression/tapeObjective.js";
+import { landscapeNamed } from "./landscapes.js";
+import type { Objective } from "./objective.js";
+
+/** An objective as something that can be sent to a worker: the name of a built-in one, or data. */
+export type ObjectiveSource = string | ObjectiveData;
+
+/** Objectives made of data lately, so that the jobs of one request compile it once. */
+const made = new Map<string, Objective>();
+const KEPT = 8;
+
+/**
+ * The objective that a source describes.
+ *
+ * @throws RangeError if it is a name and no built-in landscape has it
+ *
+ * @example
+ * objectiveFrom("twoValleys").dimension; // 2
+ */
+export function objectiveFrom(source: ObjectiveSource): Objective {
+  if (typeof source === "string") return landscapeNamed(source);
+  const key = JSON.stringify(source);
+  const known = made.get(key) ?? tapeObjective(source);
+  made.delete(key);
+  made.set(key, known);
+  if (made.size > KEPT) made.delete(made.keys().next().value as string);
+  return known;
+}
+
+/**
+ * What {@link objectiveFrom} takes to make this objective again.
+ *
+ * @throws TypeError if it is neither made of a formula or a recorded function nor built in
+ *
+ * @example
+ * sourceOf(twoValleys);
+ */
+export function sourceOf(objective: Objective): ObjectiveSource {
+  const data = objectiveData(objective);
+  if (data) return data;
+  try {
+    if (landscapeNamed(objective.name) === objective) return objective.name;
+  } catch {
+    // not built in
+  }
+  throw new TypeError(
+    `sourceOf: ${objective.name} cannot be sent to a worker; make it with landscape or landscapeFromFunction`,
+  );
+}
