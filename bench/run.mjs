@@ -1,5 +1,9 @@
 // Every measurement, or one part: npm run bench, npm run bench -- precision
-const parts = { library: "./library.mjs", precision: "./precision.mjs" };
+const parts = {
+  library: "./library.mjs",
+  precision: "./precision.mjs",
+  descent: "./descent.mjs",
+};
 const [name, ...others] = process.argv.slice(2).filter((argument) => argument !== "--help");
 
 if (process.argv.includes("--help")) {
@@ -7,6 +11,7 @@ if (process.argv.includes("--help")) {
 
   npm run bench               pairs of ways of doing the same, all over the library (about 20 s)
   npm run bench -- precision  rounding of arrays, elements per second (about 30 s)
+  npm run bench -- descent    gradient descent, steps per second; basin maps (about 30 s)
 
 The rounding kernels can be compared with a program, a C library's say: the environment variable
 NH_C_PEER names it, it is run as
@@ -18,6 +23,6 @@ toward-zero, stochastic) and a number of elements, and prints one number: how ma
 normally distributed, it rounds per second in place, in an array of so many. An exit code other
 than 0 means that it cannot, and the row is left out.`);
 } else if (others.length > 0 || (name !== undefined && !(name in parts))) {
-  console.error(`bench: no part "${[name, ...others].join(" ")}"; there is precision`);
+  console.error(`bench: no part "${[name, ...others].join(" ")}"; there are precision and descent`);
   process.exitCode = 1;
 } else await import(parts[name ?? "library"]);

@@ -141,7 +141,7 @@ function requireRidge(objective: Objective): void {
 
 interface Setting {
   readonly learningRate: number;
-  readonly rounding: "both" | "gradient" | "update";
+  readonly rounded: "both" | "gradient" | "update";
   readonly maxSteps: number;
 }
 
@@ -151,11 +151,11 @@ function settingsOf(config: AccessibilityConfig): Setting[] {
   // A smaller learning rate gets as many more steps as it takes shorter ones.
   const patience = Math.ceil(maxSteps * (learningRate / smallLearningRate));
   return [
-    { learningRate, rounding: "both", maxSteps },
-    { learningRate: smallLearningRate, rounding: "both", maxSteps: patience },
-    { learningRate: largeLearningRate, rounding: "both", maxSteps },
-    { learningRate, rounding: "gradient", maxSteps },
-    { learningRate, rounding: "update", maxSteps },
+    { learningRate, rounded: "both", maxSteps },
+    { learningRate: smallLearningRate, rounded: "both", maxSteps: patience },
+    { learningRate: largeLearningRate, rounded: "both", maxSteps },
+    { learningRate, rounded: "gradient", maxSteps },
+    { learningRate, rounded: "update", maxSteps },
   ];
 }
 
@@ -171,17 +171,17 @@ async function runsAt(
   const request = { landscape, formats, starts, record: "ends", ...setting } as const;
   const ended = await ensemble(request, workers, options);
   const promoted =
-    setting.rounding === "both"
+    setting.rounded === "both"
       ? await promote(objective, config, ended, workers, options)
       : ended.map(() => null);
   const minima = minimaOf(objective);
   return ended.map(({ run, format, trajectory }, k): AccessibilityRun => {
-    const { learningRate, rounding } = setting;
+    const { learningRate, rounded } = setting;
     const [start1, start2] = starts.subarray(2 * run, 2 * run + 2);
     const [end1, end2] = trajectory.end;
     const { basin, excess, reached } = arrival(trajectory, minima, threshold);
     const { status, stepCount: steps } = trajectory;
     const ends = { start1, start2, end1, end2, excess, status, steps, basin, reached };
-    return { run, format, learningRate, rounding, ...ends, promoted: promoted[k] };
+    return { run, format, learningRate, rounding: rounded, ...ends, promoted: promoted[k] };
   });
 }

@@ -1,4 +1,5 @@
 import type { Objective } from "../landscapes/objective.js";
+import { sourceOf } from "../landscapes/objectiveFrom.js";
 import type { MapOptions, Workers } from "../numerics/jobs.js";
 import { type EnsembleRun, ensemble } from "../training/ensemble.js";
 import type { AccessibilityConfig } from "./accessibilityConfig.js";
@@ -39,7 +40,10 @@ export async function promote(
   stuck.forEach((k, i) => {
     starts.set(runs[k].trajectory.end, i * objective.dimension);
   });
-  const request = { landscape: objective.name, learningRate, maxSteps, record: "ends" } as const;
+  // A run may end outside the domain, where none may start: the continuations know of no domain.
+  const source = sourceOf(objective);
+  const landscape = typeof source === "string" ? source : { ...source, domain: undefined };
+  const request = { landscape, learningRate, maxSteps, record: "ends" } as const;
   const again = await ensemble({ ...request, formats: [formats[0]], starts }, workers, options);
   for (const { run, trajectory } of again)
     promoted[stuck[run]] = arrival(trajectory, minima, threshold).reached;

@@ -1,9 +1,14 @@
-import { sharpness } from "../curvature/dense.js";
 import type { Objective } from "../landscapes/objective.js";
+import { requireKnown } from "../numerics/requireKnown.js";
 import type { Path } from "../paths/path.js";
-import { evenly, type Figure, type Matrix, onGrid } from "./figure.js";
-import { coordinate, lossAlong, wholeView } from "./planarView.js";
-import { formatStyle, ink, layout, sequential } from "./theme.js";
+import { alongSurface } from "./alongSurface.js";
+import { type CurvatureColours, curvatureBar, curvatureColours } from "./curvatureColours.js";
+import type { Figure } from "./figure.js";
+import { drawnGrid, gridView, type LandscapeGrid } from "./landscapeGrid.js";
+import { type LossCap, lossCap } from "./lossCap.js";
+import { coordinate, lossAlong, requirePlanar } from "./planarView.js";
+import { briefNumber } from "./powerText.js";
+import { formatStyle, ink, layout } from "./theme.js";
 
 /** A path and the format it was made in. */
 export interface FormatPath {
@@ -23,22 +28,37 @@ export interface SurfaceLine {
 
 /** What {@link lossSurface} draws beside the paths. */
 export interface LossSurfaceOptions {
+  /** Loss and curvature, as `barrierGrid` returns them; computed here unless given. */
+  readonly grid?: LandscapeGrid;
   /** Lines on the surface. */
   readonly lines?: readonly SurfaceLine[];
-  /** Grid points per axis, 101 unless told. */
+  /** Grid points per axis where no grid is given, 101 unless told. */
   readonly resolution?: number;
   /** Formats that start switched off in the legend. */
   readonly hidden?: readonly string[];
+  /** Scale of the colours; logarithmic where κ spans a decade or more, unless told. */
+  readonly colour?: "log" | "linear";
+  /** Loss at which the height is cut; chosen by `lossCap` unless told. */
+  readonly cap?: number;
+  /** One line above the picture; none unless told. */
+  readonly title?: string;
+  /** Where the viewer is, in units of the scene's size, from its middle. */
+  readonly eye?: readonly [number, number, number];
 }
 
 /**
  * The loss as a surface in 3-D, coloured by its curvature κ = λ_max(∇²L), with paths on it:
  * one trace per format, so that the legend switches whole formats on and off (§4.1).
  *
- * @param objective - a landscape with two parameters, a Hessian and a domain
+ * Colours are logarithmic where κ spans a decade, heights are cut where the loss spans
+ * several (`curvatureColours`, `lossCap`); the caption says so.
+ *
+ * @param objective - a landscape with two parameters, and without a grid a Hessian and a domain
  * @param paths - any number per format, the most precise format first: its lines are the
  * widest and lie lowest, its end marks are the smallest and lie highest
- * @param options - named lines, resolution, formats switched off at first
+ * @param options - a grid computed before, named lines, formats switched off at first, scales
+ * @throws RangeError if there are other than two parameters, or the grid does not fit its axes
+ * @throws TypeError if an option is misspelt
  *
  * @example
  * lossSurface(twoValleys, []).data.length; // 1, the surface alone
@@ -48,95 +68,45 @@ export function lossSurface(
   paths: readonly FormatPath[],
   options: LossSurfaceOptions = {},
 ): Figure {
-  const { lines = [], resolution = 101, hidden = [] } = options;
-  const view = wholeView(objective);
-  const [xs, ys] = [evenly(...view.x, resolution), evenly(...view.y, resolution)];
-  const z = onGrid((x, y) => objective.loss(Float64Array.of(x, y)), xs, ys);
-  const curvature = onGrid((x, y) => sharpness(objective, Float64Array.of(x, y)), xs, ys);
-  const height =
-    z.values.reduce((a, b) => Math.max(a, b)) - z.values.reduce((a, b) => Math.min(a, b));
-  const surface = {
-    type: "surface",
-    name: "loss",
-    x: xs,
-    y: ys,
-    z: single(z),
-    surfacecolor: single(curvature),
-    colorscale: sequential,
-    opacity: 1,
-    lighting: { ambient: 0.75, diffuse: 0.45, specular: 0.04, roughness: 0.9 },
-    // Below the scene: beside it, it would cost a narrow page a fifth of the width.
-    colorbar: {
-      title: {
-        text: "curvature κ = λ<sub>max</sub>(∇²L) (loss units per unit of θ²)",
-        side: "top",
-        font: { size: 13 },
-      },
-      orientation: "h",
-      x: 0.5,
-      xanchor: "center",
-      y: 0,
-      yanchor: "bottom",
-      len: 0.75,
-      thickness: 14,
-      tickfont: { size: 12 },
-    },
-    hovertemplate:
-      "θ₁ %{x:.2f}<br>θ₂ %{y:.2f}<br>loss %{z:.2f}<br>κ %{surfacecolor:.2f}<extra></extra>",
-  };
+  requireKnown(options, optionNames, "option", "lossSurface");
+  const { lines = [], hidden = [], title = "", eye = [0.46, -1.5, 1.4] } = options;
+  requirePlanar(objective, paths, "lossSurface");
+  const grid = drawnGrid(objective, options, finest, "lossSurface");
+  const colours = curvatureColours(grid.curvature, options.colour);
+  const cap = lossCap(grid.loss, options.cap);
+  const height = cap.level > cap.floor ? cap.level - cap.floor : 1;
+  const view = gridView(options.grid ?? grid);
+  const place: Placing = (path, lift) => ({
+    x: Float32Array.from(coordinate(path, 0)),
+    y: Float32Array.from(coordinate(path, 1)),
+    z: Float32Array.from(
+      lossAlong(objective, path),
+      (loss) => Math.min(loss, cap.level) + lift * height,
+    ),
+  });
   const formats = [...new Set(paths.map(({ format }) => format))];
   const drawn = formats.flatMap((format, k) => {
     const own = paths.filter((path) => path.format === format).map(({ path }) => path);
-    // A hair above the surface, each format on its own level (depth would flicker otherwise) and
-    // narrower than the one below, so that coinciding paths all stay visible.
-    const lift = height * (0.006 + 0.002 * k);
-    const { label, color, dash, symbol3d } = formatStyle(format);
-    const shared = {
-      type: "scatter3d",
-      name: label,
-      legendgroup: format,
-      ...(hidden.includes(format) ? { visible: "legendonly" } : {}),
-    };
-    return [
-      {
-        ...shared,
-        mode: "lines",
-        ...joined(objective, own, lift),
-        // Width and dash tell the formats apart without colour.
-        line: { color, width: Math.max(2, 9 - 2.2 * k), dash: dash3d[dash] ?? "solid" },
-        hoverinfo: "name",
-      },
-      {
-        ...shared,
-        name: `${label}, end`,
-        showlegend: false,
-        mode: "markers",
-        // Marks face the viewer: without more height the slope would cut them in half. Largest
-        // and lowest for the last format, smallest and highest for the first: all show at a
-        // point where several formats end.
-        ...ends(objective, own, height * (0.025 + 0.008 * (formats.length - 1 - k))),
-        marker: {
-          color,
-          symbol: symbol3d,
-          size: 2.2 + 0.45 * k,
-          line: { color: "#ffffff", width: 1 },
-        },
-        hovertemplate: "θ₁ %{x:.3f}<br>θ₂ %{y:.3f}<extra>%{fullData.name}</extra>",
-      },
-    ];
+    const shared = hidden.includes(format) ? { visible: "legendonly" } : {};
+    const dense = own.map((path) => alongSurface(path, view));
+    const ends = own.map(({ points }) => points.slice(-2));
+    return formatTraces(format, dense, ends, { place, k, count: formats.length }).map((trace) => ({
+      ...trace,
+      ...shared,
+    }));
   });
   const named = lines.map(({ name, path }) => ({
     type: "scatter3d",
     mode: "lines",
     name,
-    ...joined(objective, [path], height * 0.012),
+    ...place(alongSurface(path, view), 0.012),
     line: { color: ink, width: 6, dash: "dash" },
     hoverinfo: "name",
   }));
   return {
-    data: [surface, ...drawn, ...named],
-    layout: layout("", 620, {
-      margin: { l: 0, r: 0, t: 36, b: 0 },
+    data: [surface(grid, colours, cap), ...drawn, ...named],
+    layout: layout(title, 620, {
+      margin: { l: 0, r: 0, t: title === "" ? 36 : 70, b: 0 },
       legend: {
         orientation: "h",
         x: 0,
@@ -149,19 +119,137 @@ export function lossSurface(
         domain: { x: [0, 1], y: [0.13, 1] },
         xaxis: axis3d("θ₁ (dimensionless)", [...view.x]),
         yaxis: axis3d("θ₂ (dimensionless)", [...view.y]),
-        zaxis: { ...axis3d("loss (loss units)"), tickvals: thirds(height) },
+        zaxis: { ...axis3d("loss (loss units)"), tickvals: thirds(cap.floor, height) },
         aspectmode: "manual",
         aspectratio: { x: 1.3, y: 1.15, z: 0.6 },
-        camera: { eye: { x: 0.46, y: -1.5, z: 1.4 }, center: { x: -0.1, y: 0, z: -0.19 } },
+        camera: {
+          eye: { x: eye[0], y: eye[1], z: eye[2] },
+          center: { x: -0.1, y: 0, z: -0.19 },
+        },
       },
     }),
-    caption:
-      "The surface is the loss, its colour the curvature: dark is sharp, pale is flat. Every " +
-      "line is one run, every mark the point where it ended, larger for formats later in the " +
-      "legend; click a format there to switch it. Where runs of several formats end at one point, " +
-      "their marks lie on top of each other.",
-    alt: `Surface of the loss of ${objective.name} coloured by curvature, with training paths in ${formats.map((f) => formatStyle(f).label).join(", ")}.`,
+    caption: captionOf(colours, cap, paths.length > 0),
+    alt: `Surface of the loss of ${objective.name} coloured by curvature${
+      formats.length > 0
+        ? `, with training paths in ${formats.map((f) => formatStyle(f).label).join(", ")}`
+        : ", without paths"
+    }.`,
   };
+}
+
+/** Columns and rows beyond which a given grid is thinned. */
+const finest = 201;
+
+const optionNames = ["grid", "lines", "resolution", "hidden", "colour", "cap", "title", "eye"];
+
+interface Points3d {
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  readonly z: Float32Array;
+}
+
+/** Where a path lies in the scene, lifted by a share of the height. */
+type Placing = (path: Path, lift: number) => Points3d;
+
+function surface(
+  { xs, ys, loss }: LandscapeGrid,
+  colours: CurvatureColours,
+  cap: LossCap,
+): Record<string, unknown> {
+  const shape: readonly [number, number] = [ys.length, xs.length];
+  // In single precision: finer than a pixel, and half the bytes in the page. A hole where either
+  // is missing: a surface without a colour would be drawn in that of κ = 0.
+  const z = Float32Array.from(loss, (value, i) =>
+    Number.isNaN(colours.values[i]) ? Number.NaN : Math.min(value, cap.level),
+  );
+  const kappa = colours.logarithmic ? "log₁₀ κ" : "κ";
+  return {
+    type: "surface",
+    name: "loss",
+    x: xs,
+    y: ys,
+    z: { values: z, shape },
+    surfacecolor: { values: colours.values, shape },
+    colorscale: colours.scale,
+    cmin: colours.range[0],
+    cmax: colours.range[1],
+    opacity: 1,
+    lighting: { ambient: 0.75, diffuse: 0.45, specular: 0.04, roughness: 0.9 },
+    // Below the scene: beside it, it would cost a narrow page a fifth of the width.
+    colorbar: curvatureBar(colours, { y: 0, yanchor: "bottom", len: 0.75 }),
+    hovertemplate: `θ₁ %{x:.2f}<br>θ₂ %{y:.2f}<br>loss %{z:.3~g}<br>${kappa} %{surfacecolor:.2f}<extra></extra>`,
+  };
+}
+
+/** Where a format's traces come among those of the others. */
+interface Layer {
+  readonly place: Placing;
+  readonly k: number;
+  readonly count: number;
+}
+
+/** The lines of the `k`-th of `count` formats, and the marks where they end. */
+function formatTraces(
+  format: string,
+  paths: readonly Path[],
+  ends: readonly Float64Array[],
+  { place, k, count }: Layer,
+): Record<string, unknown>[] {
+  const { label, color, dash, symbol3d } = formatStyle(format);
+  const shared = { type: "scatter3d", name: label, legendgroup: format };
+  return [
+    {
+      ...shared,
+      mode: "lines",
+      // A hair above the surface, each format on its own level (depth would flicker otherwise)
+      // and narrower than the one below, so that coinciding paths all stay visible.
+      ...joined(paths.map((path) => place(path, 0.006 + 0.002 * k))),
+      // Width and dash tell the formats apart without colour.
+      line: { color, width: Math.max(2, 9 - 2.2 * k), dash: dash3d[dash] ?? "solid" },
+      hoverinfo: "name",
+    },
+    {
+      ...shared,
+      name: `${label}, end`,
+      showlegend: false,
+      mode: "markers",
+      // Marks face the viewer: without more height the slope would cut them in half. Largest
+      // and lowest for the last format, smallest and highest for the first: all show at a
+      // point where several formats end.
+      ...place(
+        { points: Float64Array.from(ends.flatMap((end) => [...end])), dim: 2 },
+        0.025 + 0.008 * (count - 1 - k),
+      ),
+      marker: {
+        color,
+        symbol: symbol3d,
+        size: 2.2 + 0.45 * k,
+        line: { color: "#ffffff", width: 1 },
+      },
+      hovertemplate: "θ₁ %{x:.3f}<br>θ₂ %{y:.3f}<extra>%{fullData.name}</extra>",
+    },
+  ];
+}
+
+/** Paths one after the other in one trace, with a gap (NaN) behind each. */
+function joined(parts: readonly Points3d[]): Points3d {
+  const column = (axis: keyof Points3d): Float32Array =>
+    Float32Array.from(parts.flatMap((part) => [...part[axis], Number.NaN]));
+  return { x: column("x"), y: column("y"), z: column("z") };
+}
+
+function captionOf({ logarithmic, note }: CurvatureColours, cap: LossCap, paths: boolean): string {
+  const sentences = [
+    `The surface is the loss, its colour the curvature${logarithmic ? " on a logarithmic scale" : ""}: dark is sharp, pale is flat.`,
+    note,
+    cap.cuts ? `Heights are cut at a loss of ${briefNumber(cap.level)}.` : "",
+    paths
+      ? "Every line is one run, every mark the point where it ended, larger for formats later in " +
+        "the legend; click a format there to switch it. Where runs of several formats end at one " +
+        "point, their marks lie on top of each other."
+      : "",
+  ];
+  return sentences.filter((sentence) => sentence !== "").join(" ");
 }
 
 function axis3d(title: string, range?: number[]): Record<string, unknown> {
@@ -176,15 +264,11 @@ function axis3d(title: string, range?: number[]): Record<string, unknown> {
   };
 }
 
-/** Three round heights: with a tick at 0 the labels of three axes would meet in one corner. */
-function thirds(height: number): number[] {
+/** Three round heights: with a tick at the floor the labels of three axes would meet in one corner. */
+function thirds(floor: number, height: number): number[] {
   const step = Number((height / 3.2).toPrecision(1));
-  return [step, 2 * step, 3 * step];
-}
-
-/** In single precision: finer than a pixel, and half the bytes in the page. */
-function single(matrix: Matrix): Matrix {
-  return { values: Float32Array.from(matrix.values), shape: matrix.shape };
+  const first = Math.ceil(floor / step + 0.3) * step;
+  return [first, first + step, first + 2 * step].filter((level) => level <= floor + height);
 }
 
 /** Dashes of the plane that stay apart in 3-D; the 8-bit formats' lines are thin and solid. */
@@ -193,32 +277,3 @@ const dash3d: Readonly<Record<string, string>> = {
   longdash: "longdash",
   dashdot: "dot",
 };
-
-interface Points3d {
-  readonly x: Float32Array;
-  readonly y: Float32Array;
-  readonly z: Float32Array;
-}
-
-/** Paths one after the other in one trace, with a gap (NaN) between them. */
-function joined(objective: Objective, paths: readonly Path[], lift: number): Points3d {
-  const gap = Float64Array.of(Number.NaN);
-  const columns = paths.map((path) => [
-    coordinate(path, 0),
-    coordinate(path, 1),
-    lossAlong(objective, path).map((loss) => loss + lift),
-  ]);
-  const column = (k: number): Float32Array =>
-    Float32Array.from(columns.flatMap((c) => [...c[k], ...gap]));
-  return { x: column(0), y: column(1), z: column(2) };
-}
-
-/** The last vertex of every path. */
-function ends(objective: Objective, paths: readonly Path[], lift: number): Points3d {
-  const last = paths.map(({ points, dim }) => points.subarray(points.length - dim));
-  return {
-    x: Float32Array.from(last, ([x]) => x),
-    y: Float32Array.from(last, ([, y]) => y),
-    z: Float32Array.from(last, (theta) => objective.loss(theta) + lift),
-  };
-}

@@ -2,7 +2,7 @@ import type { Objective } from "../landscapes/objective.js";
 import type { Trajectory } from "../training/descent.js";
 import type { Figure } from "./figure.js";
 import { nearestMinimum, pathAndLossAxes } from "./pathInFormats.js";
-import { coordinate, lossAlong, lossContours, squareAround } from "./planarView.js";
+import { coordinate, lossAlong, paleContours, squareAround } from "./planarView.js";
 import { precisionCaption } from "./precisionCaption.js";
 import { formatStyle, ink, layout } from "./theme.js";
 
@@ -42,7 +42,7 @@ export function pathByPrecision(
   );
   const blue = formatStyle("float64");
   const fixed = [
-    lossContours(objective, view),
+    paleContours(objective, view),
     ...panels(objective, reference, minimum.loss, {
       name: blue.label,
       line: { color: blue.color, width: 5, dash: "solid" },

@@ -1,7 +1,7 @@
 import type { Objective } from "../landscapes/objective.js";
 import type { Trajectory } from "../training/descent.js";
 import type { Figure } from "./figure.js";
-import { coordinate, lossAlong, lossContours, squareAround } from "./planarView.js";
+import { coordinate, lossAlong, paleContours, squareAround } from "./planarView.js";
 import { axis, decadeAxis, formatStyle, ink, layout } from "./theme.js";
 
 /** A run and the format it was made in. */
@@ -83,7 +83,7 @@ export function pathInFormats(objective: Objective, runs: readonly FormatRun[]):
     marker: { color: ink, size: [9, 18], symbol: ["circle", "star"] },
   };
   return {
-    data: [lossContours(objective, view), marks, ...paths],
+    data: [paleContours(objective, view), marks, ...paths],
     layout: layout("One start, one learning rate, several formats", 460, {
       ...pathAndLossAxes(view),
     }),

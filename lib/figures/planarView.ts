@@ -1,7 +1,7 @@
-import type { Objective } from "../landscapes/objective.js";
+import type { CriticalPoint, Objective } from "../landscapes/objective.js";
 import type { Path } from "../paths/path.js";
 import { evenly, onGrid } from "./figure.js";
-import { backdrop } from "./theme.js";
+import { axis, backdrop } from "./theme.js";
 
 /** A rectangle of the plane: [from, to] of θ₁ and of θ₂. */
 export interface View {
@@ -48,6 +48,48 @@ export function squareAround(
   return { x: [x - half, x + half], y: [y - half, y + half] };
 }
 
+/**
+ * Refuses what does not lie in a plane.
+ *
+ * @param objective - the landscape to be drawn
+ * @param paths - the paths on it, each with at least one vertex
+ * @param caller - the function to name in the error
+ * @throws RangeError if the landscape has other than two parameters, or a path other than two
+ *   coordinates per vertex, or none at all
+ */
+export function requirePlanar(
+  { name, dimension }: Objective,
+  paths: readonly { readonly format: string; readonly path: Path }[],
+  caller: string,
+): void {
+  if (dimension !== 2)
+    throw new RangeError(`${caller}: expected 2 parameters, ${name} has ${dimension}`);
+  for (const [i, { format, path }] of paths.entries())
+    if (path.dim !== 2 || path.points.length < 2 || path.points.length % 2 !== 0)
+      throw new RangeError(
+        `${caller}: expected at least 1 vertex of 2 coordinates, path ${i} (${format}) has ${path.points.length} coordinates in ${path.dim} dimensions`,
+      );
+}
+
+/** The known critical points of a landscape that lie in a view. */
+export function criticalPointsIn(
+  { criticalPoints = [] }: Objective,
+  { x, y }: View,
+): readonly CriticalPoint[] {
+  return criticalPoints.filter(
+    ({ point: [px, py] }) => px >= x[0] && px <= x[1] && py >= y[0] && py <= y[1],
+  );
+}
+
+/** The axes of a map of the plane. */
+export function planeAxes({ x, y }: View): Record<string, unknown> {
+  const more = { showgrid: false, constrain: "domain" };
+  return {
+    xaxis: axis("θ₁ (dimensionless)", { range: [...x], ...more }),
+    yaxis: axis("θ₂ (dimensionless)", { range: [...y], ...more }),
+  };
+}
+
 /** One coordinate of every vertex of a path. */
 export function coordinate(path: Path, index: number): Float64Array {
   const { points, dim } = path;
@@ -64,7 +106,7 @@ export function lossAlong(objective: Objective, path: Path, floor = 0): Float64A
 }
 
 /** Level lines of the loss in pale grey, to lie behind coloured paths. */
-export function lossContours(objective: Objective, view: View): Record<string, unknown> {
+export function paleContours(objective: Objective, view: View): Record<string, unknown> {
   const [xs, ys] = [evenly(...view.x, 121), evenly(...view.y, 121)];
   const z = onGrid((x, y) => objective.loss(Float64Array.of(x, y)), xs, ys);
   return {

@@ -30,3 +30,17 @@ export function scientific(value: number): string {
   const power = powerText(10, Number(exponent));
   return digits === "1" ? power : `${digits}·${power}`;
 }
+
+/**
+ * A number for a caption: to three digits, or with a power of ten where it is large or small.
+ *
+ * @example
+ * briefNumber(-123.456); // "−123"
+ * briefNumber(123456); // "1.2·10⁵"
+ */
+export function briefNumber(value: number): string {
+  const size = Math.abs(value);
+  const plain = size === 0 || (size >= 0.1 && size < 1e4) || !Number.isFinite(value);
+  if (plain) return String(Number(value.toPrecision(3))).replace("-", "−");
+  return `${value < 0 ? "−" : ""}${scientific(size)}`;
+}

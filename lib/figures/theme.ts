@@ -79,6 +79,31 @@ export function formatStyle(format: string): FormatStyle {
   return styles[format] ?? style(format, "#444444", "solid", "circle", "circle", 2.5);
 }
 
+/** For series that are no formats: none of the colours above, apart in grey by dash and marker. */
+const seriesStyles: readonly Omit<FormatStyle, "label">[] = [
+  style("", "#33475b", "solid", "circle", "circle", 2.5),
+  style("", "#c2477f", "dash", "square", "square", 2.5),
+  style("", "#7a9a01", "dashdot", "diamond", "diamond", 2.5),
+  style("", "#00a3c4", "dot", "triangle-up", "cross", 2.5),
+  style("", "#a0672b", "longdash", "x", "x", 2.5),
+  style("", "#8a86a8", "longdashdot", "star", "circle-open", 2.5),
+];
+
+/**
+ * How the k-th of several series is drawn: as the format's own where it is one format's.
+ *
+ * @param k - its place among the series, from 0; styles repeat after six
+ * @param label - its name in the legend
+ * @param format - name of the format, if the series belongs to one
+ *
+ * @example
+ * seriesStyle(0, "gridded θ").color; // "#33475b"
+ */
+export function seriesStyle(k: number, label: string, format?: string): FormatStyle {
+  const look = format === undefined ? seriesStyles[k % seriesStyles.length] : formatStyle(format);
+  return { ...look, label };
+}
+
 /** Colour of text and axes. */
 export const ink = "#222222";
 

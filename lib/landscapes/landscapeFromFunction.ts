@@ -1,4 +1,10 @@
 import type { ScalarOperations } from "../numerics/arithmetic.js";
+import { requireKnown } from "../numerics/requireKnown.js";
+import {
+  landscapeOptions,
+  requireFiniteLoss,
+  requireRegions,
+} from "./expression/requireRegions.js";
 import { makeTapeBuilder } from "./expression/tapeBuilder.js";
 import { tapeObjective } from "./expression/tapeObjective.js";
 import type { Box, CriticalPoint, Objective } from "./objective.js";
@@ -32,8 +38,10 @@ export interface LandscapeOptions {
  * @param loss - the loss
  * @param options - name, domain, start region
  * @throws TypeError if the function looks at values or returns something that is no result of
- *   the operations
- * @throws RangeError if the dimension is no integer ≥ 1, or a box is empty or has another dimension
+ *   the operations, or if an option is misspelt
+ * @throws RangeError if the dimension is no integer ≥ 1, if a box is empty or has another
+ *   dimension, if the start region or a critical point is not in the domain, or if the loss is
+ *   not finite at a point of the domain (centre, corners and 64 others are tried)
  *
  * @example
  * const bowl = landscapeFromFunction(2, (a, [x, y]) => a.add(a.multiply(x, x), a.multiply(y, y)));
@@ -48,6 +56,8 @@ export function landscapeFromFunction(
     throw new RangeError(
       `landscapeFromFunction: dimension must be an integer >= 1, got ${dimension}`,
     );
+  requireKnown(options, landscapeOptions, "option", "landscapeFromFunction");
+  requireRegions(options, dimension, "landscapeFromFunction");
   const builder = makeTapeBuilder();
   const inputs = Array.from({ length: dimension }, (_, i) => builder.input(i));
   const result = loss(builder, inputs);
@@ -56,5 +66,14 @@ export function landscapeFromFunction(
       `landscapeFromFunction: expected a result of the operations, got ${String(result)}`,
     );
   const tape = builder.finish(dimension, [result]);
-  return tapeObjective({ name: "landscape", ...options, loss: tape });
+  const objective = tapeObjective({ name: "landscape", ...options, loss: tape });
+  requireFiniteLoss(
+    objective.loss,
+    options.domain,
+    (theta, value) =>
+      new RangeError(
+        `landscapeFromFunction: the loss is ${value} at (${theta.join(", ")}) in the domain`,
+      ),
+  );
+  return objective;
 }

@@ -13,19 +13,26 @@ const KEPT = 8;
  * The objective that a source describes.
  *
  * @throws RangeError if it is a name and no built-in landscape has it
+ * @throws TypeError if it is data with no tape
  *
  * @example
  * objectiveFrom("twoValleys").dimension; // 2
  */
 export function objectiveFrom(source: ObjectiveSource): Objective {
   if (typeof source === "string") return landscapeNamed(source);
-  const key = JSON.stringify(source);
+  const key = JSON.stringify(source, exactly);
   const known = made.get(key) ?? tapeObjective(source);
   made.delete(key);
   made.set(key, known);
   if (made.size > KEPT) made.delete(made.keys().next().value as string);
   return known;
 }
+
+/** JSON would write −0 as 0, NaN and the infinities as null. */
+const exactly = (_: string, value: unknown): unknown =>
+  typeof value === "number" && (Object.is(value, -0) || !Number.isFinite(value))
+    ? { number: Object.is(value, -0) ? "-0" : String(value) }
+    : value;
 
 /**
  * What {@link objectiveFrom} takes to make this objective again.

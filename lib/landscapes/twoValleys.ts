@@ -28,8 +28,7 @@ export const twoValleys: Objective = landscapeFromFunction(
   2,
   <T>(a: ScalarOperations<T>, [x, y]: readonly T[]): T => {
     const square = (z: T): T => a.multiply(z, z);
-    const well = (centre: number): T =>
-      a.add(square(a.subtract(x, a.from(centre))), square(y));
+    const well = (centre: number): T => a.add(square(a.subtract(x, a.from(centre))), square(y));
     const coupling = a.divide(a.multiply(square(x), square(y)), a.from(10));
     return a.add(a.minimum(well(1), well(-1)), coupling);
   },

@@ -4,6 +4,8 @@ import type { Figure } from "../figures/figure.js";
 import { fromDataFrame, type Row, type Table } from "../results/table.js";
 import type { MimeBundle } from "./cellProtocol.js";
 import { figureMimeBundle } from "./figureHtml.js";
+import { filmMimeBundle } from "./filmHtml.js";
+import type { Gif } from "./gif.js";
 import { outputSink } from "./outputSink.js";
 import { plotlyLibraryHtml } from "./plotlyBundle.js";
 import { type StillRenderer, stillRenderer } from "./still.js";
@@ -71,6 +73,20 @@ export function table(data: Table | readonly Row[] | object, options: TableOptio
   outputSink().display(tableBundle(asTable(data), options));
 }
 
+/**
+ * Shows a film that repeats, its caption below; its last frame on paper.
+ *
+ * @throws TypeError if `gif` is not what `animationGif` returns
+ *
+ * @example
+ * showGif(animationGif(trainingAnimation(twoValleys, runs, { learningRate: 0.05 })));
+ */
+export function showGif(gif: Gif): void {
+  if (!isGif(gif))
+    throw new TypeError(`showGif: got ${inspect(gif, { depth: 0 })}, expected a Gif`);
+  outputSink().display(filmMimeBundle(gif));
+}
+
 /** Shows Markdown, for a sentence whose numbers are computed. */
 export function markdown(text: string): void {
   outputSink().display({ "text/markdown": text, "text/plain": text });
@@ -116,6 +132,7 @@ export async function valueBundle(value: unknown): Promise<MimeBundle> {
     showLibrary();
     return figureBundle(value);
   }
+  if (isGif(value)) return filmMimeBundle(value);
   if (isTable(value) || isDataFrame(value)) return tableBundle(asTable(value), {});
   return { "text/plain": inspect(value, { maxArrayLength: 20, breakLength: 100 }) };
 }
@@ -138,6 +155,8 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;
 const isFigure = (value: unknown): value is Figure =>
   isObject(value) && Array.isArray(value.data) && isObject(value.layout) && "caption" in value;
+const isGif = (value: unknown): value is Gif =>
+  isObject(value) && value.bytes instanceof Uint8Array && value.still instanceof Uint8Array;
 const isTable = (value: unknown): value is Table =>
   isObject(value) && Array.isArray(value.columns) && Array.isArray(value.rows);
 const isDataFrame = (value: unknown): value is Parameters<typeof fromDataFrame>[0] =>

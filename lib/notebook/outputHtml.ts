@@ -1,6 +1,7 @@
 import { ansiHtml } from "./ansi.js";
 import { escapeHtml, scriptJson } from "./escapeHtml.js";
 import { figureHeight, figureParts, plotlyMime } from "./figureHtml.js";
+import { type FilmParts, filmParts } from "./filmHtml.js";
 import { type PageContext, renderMarkdown } from "./markdown.js";
 import { formulaHtml } from "./mathRule.js";
 import type { ErrorOutput, Output } from "./nbformat.js";
@@ -58,6 +59,8 @@ function viewHtml(data: Record<string, unknown>, context: OutputContext): string
   const figure = data[plotlyMime];
   if (typeof figure === "object" && figure !== null)
     return figureBlock(figure as Record<string, unknown>, html ?? "", context);
+  const film = html === undefined ? null : filmParts(html);
+  if (film !== null) return filmBlock(film, context);
   if (html !== undefined) return `<div class="scroll" tabindex="0">${html}</div>`;
 
   const markdown = text("text/markdown");
@@ -80,6 +83,14 @@ function viewHtml(data: Record<string, unknown>, context: OutputContext): string
 
 const imageBlock = (mime: string, base64: string, alt: string): string =>
   `<div class="card"><img src="data:${mime};base64,${base64}" alt="${alt}"></div>`;
+
+function filmBlock({ picture, caption }: FilmParts, context: OutputContext): string {
+  const number = ++context.figures;
+  return `<figure class="figure" id="figure-${number}">
+<div class="card">${picture}</div>
+<figcaption><span class="number">Figure ${number}.</span> ${caption}</figcaption>
+</figure>`;
+}
 
 function figureBlock(
   figure: Record<string, unknown>,

@@ -67,7 +67,7 @@ export const pageScript: string = `
   });
 
   var limit = 8, narrow = 560;
-  var places = Array.from(document.querySelectorAll(".figure")).map(function (element) {
+  var places = Array.from(document.querySelectorAll(".figure[data-height]")).map(function (element) {
     var card = element.querySelector(".card");
     return {
       element: element, card: card, picture: card.firstElementChild, plot: null, layout: null,

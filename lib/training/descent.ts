@@ -1,41 +1,11 @@
 import type { Objective } from "../landscapes/objective.js";
-import { norm } from "../numerics/vector.js";
-import { type FloatFormat, requireFormat } from "../precision/formats/format.js";
-import { float64 } from "../precision/formats/formats.js";
-import { rounder } from "../precision/rounding/roundTo.js";
+import { descentState, plainLoop, type Status, statuses } from "./descentLoop.js";
+import { completeDescent, type DescentOptions, requireStart } from "./descentOptions.js";
+import { fusedLoop } from "./fusedLoop.js";
 import { makeRecorder } from "./recorder.js";
-import { stepDefect } from "./stepDefect.js";
 
-/**
- * How a run ended:
- *
- * - `converged`: the float64 gradient norm is at most `gradientTolerance`;
- * - `stalled`: the rounded map has entered a cycle, a fixed point in the simplest case. It is
- *   deterministic, so the run can never leave it. Stalled is not unreachable: another learning
- *   rate, or the same run continued in float64, may well descend. All coordinates must repeat:
- *   one that still shrinks towards 0 keeps a run going although the others are stuck, with
- *   float64's exponent range for about 745/(ηλ) steps at curvature λ;
- * - `diverged`: a parameter or the gradient is NaN or infinite, ‖θ‖ > 10¹⁰⁰, or the loss of the
- *   end is not finite;
- * - `budget`: none of these within `maxSteps` steps.
- */
-export type Status = "converged" | "stalled" | "diverged" | "budget";
-
-/** What {@link descend} needs to be told. */
-export interface DescentOptions {
-  /** Number format of the path. */
-  readonly format: FloatFormat;
-  /** η > 0. */
-  readonly learningRate: number;
-  /** Steps after which the run ends with status `budget`. */
-  readonly maxSteps: number;
-  /** Gradient norm, in float64, that counts as zero; 10⁻⁶ unless told. */
-  readonly gradientTolerance?: number;
-  /** Which of the two roundings of a step is done; `both` unless told. */
-  readonly rounding?: "both" | "gradient" | "update";
-  /** Which vertices are kept: `all` (default), the two `ends`, or at most so many (≥ 2). */
-  readonly record?: "all" | "ends" | number;
-}
+export type { Status } from "./descentLoop.js";
+export type { DescentOptions, RoundingLevel } from "./descentOptions.js";
 
 /** What came of a run; a Path, with the step number of each vertex. */
 export interface Trajectory {
@@ -58,37 +28,58 @@ export interface Trajectory {
   /**
    * Δ(γ) over all steps taken, thinned or not, in units of θ. The bracket of each step is
    * evaluated in float64 for formats of at most 25 bits, else in double-double by the
-   * objective's `gradientOver`; NaN where that is missing.
+   * objective's `gradientOver`; NaN where that is missing, and where it was not asked for.
    */
   readonly intrinsicError: number;
 }
 
-/** ‖θ‖ beyond which a run has diverged; its square is still a double. */
-const FAR_AWAY = 1e100;
-
 /**
- * Gradient descent in a number format: the numerical path of §2.1.
+ * Gradient descent in a number format: the numerical path of §2.1,
  *
  *     θ_0 = fl(start),   θ_{t+1} = fl(θ_t − η · fl(∇L(θ_t)))
  *
- * Rounding level `update`: ∇L and the expression θ − η·g are evaluated in float64, and their
- * results are rounded to the nearest number of the format, ties to even. `rounding:
- * "gradient"` leaves out the outer rounding (parameters stay float64: master weights),
- * `"update"` the inner one; the start is rounded in all three cases, so that they compare.
+ * rounded at one of three levels. With ĝ the gradient that a step takes:
+ *
+ * - `update`: ĝ = fl(∇L(θ)) and fl(θ − η·ĝ), ∇L and θ − η·ĝ evaluated in float64;
+ * - `operation`: every scalar operation rounded. ĝ is `gradientOver` of the format's
+ *   `operations`, in the order of the objective's tape; then per coordinate fl(θ_i − fl(η·ĝ_i)).
+ *   η is rounded to the format, once;
+ * - `tensor`: what a framework does that stores every tensor in the format. Each operation of
+ *   the graph writes its result in the format (in a formula each scalar is a tensor, so ĝ is
+ *   that of `operation`), and the optimizer's step is one fused operation in float64, with η in
+ *   float64, rounded once: fl(θ − η·ĝ).
+ *
+ * `rounded: "gradient"` leaves the update in float64 and unrounded (master weights; at the
+ * inner levels ĝ is then evaluated at fl(θ), as in mixed precision), `"update"` takes ∇L(θ)
+ * of float64 for ĝ. The start is rounded in all cases, so that they compare.
  *
  * Tested before each step, in this order: diverged, converged, stalled, budget ({@link Status}
- * says what each means). A cycle of period λ entered after μ steps is recognised after at most
- * 3·max(λ, μ) + 3 steps (Brent), a fixed point at once. A number as `record` keeps
- * the steps 0, k, 2k, … and the last, with k the smallest power of two that keeps to it.
+ * says what each means), `converged` by ∇L in float64 at every level. A cycle of period λ
+ * entered after μ steps is recognised after at most 3·max(λ, μ) + 3 steps (Brent), a fixed
+ * point at once. A number as `record` keeps the steps 0, k, 2k, … and the last, with k the
+ * smallest power of two that keeps to it.
  *
- * One gradient a step; O(dim) memory besides the path.
+ * *Stochastic modes* take the bits that the key names. At level `update` the gradient's
+ * coordinate i of step t = 0, 1, … takes element 2·dim·t + i after the key's index, the update's
+ * element 2·dim·t + dim + i, whichever of them are rounded. At the inner levels the n-th rounded
+ * operation of the run takes element n: of each step first, with `rounded: "gradient"`, fl(θ_i);
+ * then the gradient's operations; then per coordinate the product and the difference, or the fused
+ * step. Start, η and the constants of the loss are rounded to nearest. Neither recording nor
+ * anything else changes the bits. No run is `stalled`.
+ *
+ * One gradient a step (two at the inner levels); O(dim) memory besides the path. An objective of
+ * up to 16 parameters that is made of a formula runs in a loop compiled for it: some ten
+ * nanoseconds a step without Δ(γ) for a small one, where code may be generated.
  *
  * @param objective - what is minimised
- * @param start - dim finite coordinates; not changed
+ * @param start - dim coordinates inside the objective's domain, if it has one; not changed. The
+ *   rounded start, and the path, may leave it
  * @param options - see {@link DescentOptions}
  * @returns the path and how it ended; NaN and infinity are recorded there, never thrown
- * @throws RangeError if the start has another length or is not finite, or an option is out of range
- * @throws TypeError if the format is not one (its name, say), or `rounding` or `record` is none of the words above
+ * @throws RangeError if the start has another length, is not finite or lies outside the domain,
+ *   or an option is out of range
+ * @throws TypeError if the format is not one (its name, say), there is no such option or word, a
+ *   stochastic mode has no key, or an inner level meets an objective without `gradientOver`
  * @see Brent (1980), An improved Monte Carlo factorization algorithm, BIT 20, for the cycles
  *
  * @example
@@ -100,91 +91,29 @@ export function descend(
   start: Float64Array,
   options: DescentOptions,
 ): Trajectory {
-  requireRun(objective, start, options);
-  const { format, learningRate, maxSteps, gradientTolerance = 1e-6, rounding = "both" } = options;
+  const plan = completeDescent(objective, options, "descend");
+  requireStart(objective, start, "descend");
   const dim = objective.dimension;
-  const fl = rounder(format);
-  const exact = (x: number): number => x;
-  const roundGradient = rounding === "update" ? exact : fl;
-  const roundUpdate = rounding === "gradient" ? exact : fl;
-  // With only the gradient rounded the path itself is one of float64.
-  const pathFormat = rounding === "gradient" ? float64 : format;
-  const defect = stepDefect(objective, learningRate, pathFormat);
-  const recorder = makeRecorder(dim, vertexLimit(options.record));
-
-  let theta = Float64Array.from(start, fl);
-  let next = new Float64Array(dim);
-  const gradient = new Float64Array(dim);
-  const landmark = new Float64Array(dim); // Brent's: the state after 1, 2, 4, 8 … steps
-  let nextLandmark = 1;
-  let repeats = false;
-  let intrinsicError = 0;
-  let step = 0;
-  let status: Status;
-  let gradientNorm: number;
-  for (;;) {
-    recorder.offer(step, theta);
-    objective.gradient(theta, gradient);
-    gradientNorm = norm(gradient);
-    if (!(norm(theta) <= FAR_AWAY) || !(gradientNorm < Infinity)) status = "diverged";
-    else if (gradientNorm <= gradientTolerance) status = "converged";
-    else if (repeats) status = "stalled";
-    else if (step === maxSteps) status = "budget";
-    else {
-      for (let i = 0; i < dim; i++)
-        next[i] = roundUpdate(theta[i] - learningRate * roundGradient(gradient[i]));
-      intrinsicError += defect(theta, next, gradient);
-      if (step === nextLandmark) {
-        landmark.set(theta);
-        nextLandmark *= 2;
-      }
-      step++;
-      repeats = sameState(next, theta) || (step > 1 && sameState(next, landmark));
-      [theta, next] = [next, theta];
-      continue;
-    }
-    break;
+  const loop = fusedLoop(objective, plan) ?? plainLoop(objective, plan);
+  const state = descentState(dim);
+  const { theta } = state;
+  for (let i = 0; i < dim; i++) theta[i] = plan.given(start[i]);
+  const recorder = makeRecorder(dim, plan.vertexLimit);
+  while (state.status < 0) {
+    recorder.offer(state.step, theta);
+    loop(state, recorder.nextAfter(state.step));
   }
   const loss = objective.loss(theta);
-  if (!Number.isFinite(loss)) status = "diverged";
-  const { points, steps } = recorder.finish(step, theta);
-  const end = theta.slice();
-  return { points, dim, steps, status, stepCount: step, loss, gradientNorm, end, intrinsicError };
-}
-
-/** Equal bit for bit: the map could tell −0 from +0. */
-function sameState(a: Float64Array, b: Float64Array): boolean {
-  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
-  return true;
-}
-
-function vertexLimit(record: DescentOptions["record"] = "all"): number {
-  if (record === "all") return Infinity;
-  if (record === "ends") return 2;
-  if (typeof record !== "number")
-    throw new TypeError(`descend: record must be "all", "ends" or a number, got ${record}`);
-  if (!Number.isInteger(record) || record < 2)
-    throw new RangeError(`descend: record must be an integer >= 2, got ${record}`);
-  return record;
-}
-
-function requireRun(objective: Objective, start: Float64Array, options: DescentOptions): void {
-  requireFormat(options.format, "descend");
-  const { learningRate, maxSteps, gradientTolerance = 1e-6, rounding = "both" } = options;
-  if (start.length !== objective.dimension)
-    throw new RangeError(
-      `descend: start must have ${objective.dimension} coordinates, got ${start.length}`,
-    );
-  if (!start.every(Number.isFinite))
-    throw new RangeError(`descend: start must be finite, got (${start.join(", ")})`);
-  if (!(Number.isFinite(learningRate) && learningRate > 0))
-    throw new RangeError(`descend: learningRate must be finite and > 0, got ${learningRate}`);
-  if (!Number.isSafeInteger(maxSteps) || maxSteps < 0)
-    throw new RangeError(`descend: maxSteps must be an integer >= 0, got ${maxSteps}`);
-  if (!(gradientTolerance >= 0))
-    throw new RangeError(`descend: gradientTolerance must be >= 0, got ${gradientTolerance}`);
-  if (!["both", "gradient", "update"].includes(rounding))
-    throw new TypeError(
-      `descend: rounding must be "both", "gradient" or "update", got ${rounding}`,
-    );
+  const { points, steps } = recorder.finish(state.step, theta);
+  return {
+    points,
+    dim,
+    steps,
+    status: Number.isFinite(loss) ? statuses[state.status] : "diverged",
+    stepCount: state.step,
+    loss,
+    gradientNorm: Math.sqrt(state.squaredGradient),
+    end: theta.slice(),
+    intrinsicError: plan.intrinsicError ? state.intrinsicError : NaN,
+  };
 }

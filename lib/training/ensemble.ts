@@ -1,12 +1,15 @@
-import { landscapeNamed } from "../landscapes/landscapes.js";
+import { type ObjectiveSource, objectiveFrom } from "../landscapes/objectiveFrom.js";
 import { inThisThread, type Job, type MapOptions, type Workers } from "../numerics/jobs.js";
+import { requireKnown } from "../numerics/requireKnown.js";
 import { formatNamed } from "../precision/formats/formats.js";
 import { type DescentOptions, descend, type Trajectory } from "./descent.js";
+import { runKey } from "./descentEnds.js";
+import { descentOptionNames } from "./descentOptions.js";
 
-/** Descents from many starts in several formats; names only, so that it can be sent to a worker. */
+/** Descents from many starts in several formats; names and data, so that it can be sent to a worker. */
 export interface EnsembleRequest extends Omit<DescentOptions, "format"> {
-  /** Name of a built-in landscape. */
-  readonly landscape: string;
+  /** Name of a built-in landscape, or an objective as data: `sourceOf(landscape("x^2 + y^2"))`. */
+  readonly landscape: ObjectiveSource;
   /** Names of formats, each once. */
   readonly formats: readonly string[];
   /** n·dim coordinates, start after start; see `uniformStarts`. */
@@ -23,6 +26,11 @@ export interface EnsembleRun {
   readonly trajectory: Trajectory;
 }
 
+const requestNames: readonly string[] = [
+  ...["landscape", "formats", "starts"],
+  ...descentOptionNames.filter((name) => name !== "format"),
+];
+
 /** Runs in a chunk: a fixed number, so that chunks do not depend on the number of workers. */
 const CHUNK = 16;
 
@@ -30,7 +38,8 @@ const CHUNK = 16;
  * Runs every start in every format, spread over workers.
  *
  * Each run is {@link descend}, which depends on its own start and options only: the result has
- * the same bits for any number of workers and any order of completion.
+ * the same bits for any number of workers and any order of completion. With stochastic rounding,
+ * run n takes the key's `step` + n: other random bits for each start, the same in every format.
  *
  * Promotion (is a stuck run lost, or only too coarse?) is a second ensemble: the `end` points
  * of the stuck runs as `starts`, `formats: ["float64"]`.
@@ -41,6 +50,7 @@ const CHUNK = 16;
  * @returns all runs, by format in the order asked for, then by start
  * @throws RangeError (as a rejection) if a name is unknown, a format is asked for twice, the
  *   starts are not whole points, or `descend` would throw it
+ * @throws TypeError (as a rejection) if there is an unknown option, or `descend` would throw it
  *
  * @example
  * const starts = uniformStarts(twoValleys, 100, 1);
@@ -53,8 +63,9 @@ export async function ensemble(
   workers: Workers = inThisThread,
   options: MapOptions = {},
 ): Promise<EnsembleRun[]> {
+  requireKnown(request, requestNames, "option", "ensemble");
   const { landscape, formats, starts } = request;
-  const dim = landscapeNamed(landscape).dimension;
+  const dim = objectiveFrom(landscape).dimension;
   formats.forEach(formatNamed);
   if (new Set(formats).size < formats.length)
     throw new RangeError(
@@ -84,15 +95,16 @@ export interface EnsembleChunk extends EnsembleRequest {
 /** The runs of one chunk; a job, called by {@link ensemble}. */
 export function descendChunk(chunk: EnsembleChunk): EnsembleRun[] {
   const { landscape, formats, starts, first, ...options } = chunk;
-  const objective = landscapeNamed(landscape);
+  const objective = objectiveFrom(landscape);
   const dim = objective.dimension;
   return formats.flatMap((name) => {
     const format = formatNamed(name);
-    return Array.from({ length: starts.length / dim }, (_, i) => ({
-      run: first + i,
-      format: name,
-      trajectory: descend(objective, starts.slice(i * dim, (i + 1) * dim), { ...options, format }),
-    }));
+    return Array.from({ length: starts.length / dim }, (_, i) => {
+      const start = starts.slice(i * dim, (i + 1) * dim);
+      const key = options.key && runKey(options.key, first + i);
+      const own = { ...options, format, ...(key ? { key } : {}) };
+      return { run: first + i, format: name, trajectory: descend(objective, start, own) };
+    });
   });
 }
 

@@ -8,8 +8,10 @@ export interface Recorded {
 
 /** Keeps the vertices of one run. */
 export interface Recorder {
-  /** Offers the state after `step` steps; called for 0, 1, 2 … in order. */
+  /** Offers the state after `step` steps; called for 0 and every `nextAfter`, in order. */
   offer(step: number, theta: Float64Array): void;
+  /** The first step after `step`, the one offered last, that would be kept now; ∞ if none. */
+  nextAfter(step: number): number;
   /** What was kept, the last state offered, given again, included. */
   finish(step: number, theta: Float64Array): Recorded;
 }
@@ -27,8 +29,9 @@ export interface Recorder {
  * const recorder = makeRecorder(2, 100);
  */
 export function makeRecorder(dim: number, limit: number): Recorder {
-  let points: Float64Array = new Float64Array(64 * dim);
-  let steps: Float64Array = new Float64Array(64);
+  const room = Math.min(64, limit);
+  let points: Float64Array = new Float64Array(room * dim);
+  let steps: Float64Array = new Float64Array(room);
   let count = 0;
   let stride = 1;
 
@@ -53,6 +56,10 @@ export function makeRecorder(dim: number, limit: number): Recorder {
     offer(step, theta) {
       if (step % stride === 0 && count === limit) thin();
       if (step % stride === 0) append(step, theta);
+    },
+    nextAfter(step) {
+      // Of two vertices the second is the last one, whichever that is.
+      return limit === 2 ? Infinity : step - (step % stride) + stride;
     },
     finish(step, theta) {
       if (steps[count - 1] !== step) {

@@ -1,4 +1,4 @@
-import { sharpness } from "../curvature/dense.js";
+import { requiredBits } from "../curvature/requiredBits.js";
 import type { Objective } from "../landscapes/objective.js";
 import { type Arithmetic, float64Arithmetic } from "../numerics/arithmetic.js";
 import { doubleDoubleOperations } from "../numerics/doubleDoubleOperations.js";
@@ -49,8 +49,8 @@ export function shadowDescent(
 ): ShadowedDescent {
   const trajectory = descend(objective, start, { ...options, record: "all" });
   const { points, dim, stepCount } = trajectory;
-  const { learningRate, rounding } = options;
-  const pathFormat = rounding === "gradient" ? float64 : options.format;
+  const { learningRate, rounded } = options;
+  const pathFormat = rounded === "gradient" ? float64 : options.format;
   const defectOf = stepDefect(objective, learningRate, pathFormat);
   const vertex = (t: number): Float64Array => points.subarray(t * dim, (t + 1) * dim);
 
@@ -60,7 +60,7 @@ export function shadowDescent(
   for (let t = 0; t <= stepCount; t++) {
     const theta = vertex(t);
     const gradient = objective.gradient(theta);
-    conditionBits[t] = gradientConditionBits(objective, theta, gradient);
+    conditionBits[t] = objective.hessian ? requiredBits(objective, theta) : NaN;
     if (t === stepCount) break;
     const next = vertex(t + 1);
     defects[t] = defectOf(theta, next, gradient);
@@ -69,16 +69,6 @@ export function shadowDescent(
   }
   const drift = driftOf(objective, trajectory, learningRate, pathFormat.significandBits);
   return { trajectory, defects, drift, conditionBits, stuck };
-}
-
-/** log₂(κ‖θ‖/‖g‖), the condition of θ ↦ ∇L(θ) in bits (§2.2); NaN without a finite Hessian. */
-function gradientConditionBits(
-  objective: Objective,
-  theta: Float64Array,
-  gradient: Float64Array,
-): number {
-  if (!objective.hessian?.(theta).every(Number.isFinite)) return NaN;
-  return Math.log2((sharpness(objective, theta) * norm(theta)) / norm(gradient));
 }
 
 function driftOf(

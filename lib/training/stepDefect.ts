@@ -1,7 +1,15 @@
+import type { Tape, TapeNode } from "../landscapes/expression/tape.js";
+import {
+  callText,
+  generated,
+  longestCode,
+  tapeStatements,
+} from "../landscapes/expression/tapeCode.js";
 import type { Objective } from "../landscapes/objective.js";
-import { doubleDoubleOperations } from "../numerics/doubleDoubleOperations.js";
 import type { DoubleDouble } from "../numerics/doubleDouble.js";
+import { doubleDoubleOperations } from "../numerics/doubleDoubleOperations.js";
 import type { FloatFormat } from "../precision/formats/format.js";
+import { gradientProgram } from "./gradientProgram.js";
 
 /** ‖after − (before − η ∇L(before))‖; `gradient` is ∇L(before) in float64. */
 export type StepDefect = (
@@ -44,14 +52,15 @@ export function stepDefect(
       }
       return Math.sqrt(sum);
     };
-  if (!objective.gradientOver) return () => NaN;
+  const gradientIn = doubleDoubleGradient(objective);
+  if (!gradientIn) return () => NaN;
 
   const { from, add, subtract, multiply, toNumber } = doubleDoubleOperations;
   const rate = from(learningRate);
   const theta: DoubleDouble[] = new Array(objective.dimension);
   return (before, after) => {
     for (let i = 0; i < before.length; i++) theta[i] = from(before[i]);
-    const gradient = objective.gradientOver?.(doubleDoubleOperations, theta) ?? [];
+    const gradient = gradientIn(theta);
     let sum = 0;
     for (let i = 0; i < before.length; i++) {
       const moved = subtract(from(after[i]), theta[i]);
@@ -60,4 +69,40 @@ export function stepDefect(
     }
     return Math.sqrt(sum);
   };
+}
+
+type Gradient = (theta: readonly DoubleDouble[]) => readonly DoubleDouble[];
+
+/** Compiled for each gradient tape. */
+const compiled = new WeakMap<Tape, Gradient>();
+
+/**
+ * ∇L in double-double; undefined where it is missing. Of a formula it is compiled, to the bits of
+ * `gradientOver`: its constants become inputs, since in the text of a program they are doubles.
+ */
+function doubleDoubleGradient(objective: Objective): Gradient | undefined {
+  const { gradientOver, dimension } = objective;
+  if (!gradientOver) return undefined;
+  const interpreted: Gradient = (theta) => gradientOver(doubleDoubleOperations, theta);
+  const tape = gradientProgram(objective);
+  if (!tape || tape.nodes.length > longestCode) return interpreted;
+  const known = compiled.get(tape);
+  if (known) return known;
+  const constants: DoubleDouble[] = [];
+  const nodes = tape.nodes.map((node): TapeNode => {
+    if (node.operation !== "constant") return node;
+    constants.push(doubleDoubleOperations.from(node.value as number));
+    return { operation: "input", operands: [], value: dimension + constants.length - 1 };
+  });
+  const { statements, outputs } = tapeStatements(
+    { inputCount: dimension + constants.length, nodes, outputs: tape.outputs },
+    (i) => (i < dimension ? `theta[${i}]` : `constants[${i - dimension}]`),
+    callText,
+  );
+  const body = `${statements}\nreturn [${outputs.join(", ")}];`;
+  const made = generated("theta", body, { ...doubleDoubleOperations, constants }) as
+    | Gradient
+    | undefined;
+  compiled.set(tape, made ?? interpreted);
+  return made ?? interpreted;
 }

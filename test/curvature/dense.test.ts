@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
-import { hessianEigenvalues, sharpness } from "../../lib/curvature/dense.js";
+import {
+  denseHessian,
+  denseMatrix,
+  hessianEigenvalues,
+  sharpness,
+} from "../../lib/curvature/dense.js";
+import { hessianOperator } from "../../lib/curvature/operator.js";
 import type { Objective } from "../../lib/landscapes/objective.js";
 import { twoValleys } from "../../lib/landscapes/twoValleys.js";
 
@@ -106,7 +112,7 @@ describe("hessianEigenvalues", () => {
     expect(eigenvalues(2, [1e308, 1e308, 1e308, 1e308])).toEqual([0, Infinity]);
   });
   it("are refused where the Hessian is missing, not finite, or not symmetric", () => {
-    const { hessian: _, ...bare } = twoValleys;
+    const { hessian: _, hessianVector: __, ...bare } = twoValleys;
     expect(() => hessianEigenvalues(bare, Float64Array.of(0, 0))).toThrow(
       "hessianEigenvalues: expected a Hessian, twoValleys has none",
     );
@@ -122,5 +128,39 @@ describe("hessianEigenvalues", () => {
     expect(() => sharpness(quadratic(2, [1, 0, Infinity, 1]), new Float64Array(2))).toThrow(
       RangeError,
     );
+  });
+});
+
+describe("denseHessian", () => {
+  it("is the same from the matrix and from products", () => {
+    const { hessian: _, ...bare } = twoValleys;
+    const theta = Float64Array.of(0.7, -1.2);
+    const fromProducts = denseHessian(bare, theta);
+    denseHessian(twoValleys, theta).forEach((entry, k) => {
+      expect(fromProducts[k]).toBeCloseTo(entry, 14);
+    });
+    expect(hessianEigenvalues(bare, Float64Array.of(1, 0))).toEqual(Float64Array.of(2, 2.2));
+  });
+  it("names itself in its errors", () => {
+    expect(() => denseHessian(twoValleys, Float64Array.of(1))).toThrow(
+      "denseHessian: expected 2 parameters, got 1",
+    );
+    expect(() => denseHessian(quadratic(2, [1, 2, 3, 1]), new Float64Array(2))).toThrow(
+      "denseHessian: expected a symmetric Hessian",
+    );
+  });
+});
+
+describe("denseMatrix", () => {
+  it("has the products with the unit vectors as its columns", () => {
+    const theta = Float64Array.of(1.5, 0.5);
+    expect(denseMatrix(hessianOperator(twoValleys, theta))).toEqual(
+      denseHessian(twoValleys, theta),
+    );
+    const skew = {
+      dimension: 2,
+      apply: ([x, y]: Float64Array) => Float64Array.of(x + 2 * y, 3 * x),
+    };
+    expect([...denseMatrix(skew)]).toEqual([1, 2, 3, 0]);
   });
 });

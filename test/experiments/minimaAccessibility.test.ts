@@ -6,6 +6,7 @@ import {
   minimaAccessibility,
 } from "../../lib/experiments/minimaAccessibility.js";
 import { ridgeControl } from "../../lib/experiments/ridgeControl.js";
+import { landscapeFromFunction } from "../../lib/landscapes/landscapeFromFunction.js";
 import { landscapes } from "../../lib/landscapes/landscapes.js";
 import type { Objective } from "../../lib/landscapes/objective.js";
 import { twoValleys } from "../../lib/landscapes/twoValleys.js";
@@ -104,17 +105,20 @@ describe("a landscape whose minima e4m3fn cannot hold", () => {
 
   it("supports the claim of unreachable minima: the rule is not refuted by construction", async () => {
     // Wells at θ₁ = ±600, beyond e4m3fn's largest number, 448, and within e5m2's 57344.
-    const farWells: Objective = {
-      ...twoValleys,
-      name: "farWells",
-      criticalPoints: [-600, 600].map((x) => ({ point: [x, 0], loss: 0, morseIndex: 0 })),
-      loss: ([x, y]) => (Math.abs(x) - 600) ** 2 + y * y,
-      gradient([x, y], out = new Float64Array(2)) {
-        out[0] = 2 * (x < 0 ? x + 600 : x - 600);
-        out[1] = 2 * y;
-        return out;
+    const farWells = landscapeFromFunction(
+      2,
+      (a, [x, y]) => {
+        const square = (z: typeof x): typeof x => a.multiply(z, z);
+        const sides = [600, -600].map((centre) => square(a.subtract(x, a.from(centre))));
+        return a.add(a.minimum(sides[0], sides[1]), square(y));
       },
-    };
+      {
+        name: "farWells",
+        domain: { lower: [-1000, -2], upper: [1000, 2] },
+        startRegion: twoValleys.startRegion,
+        criticalPoints: [-600, 600].map((x) => ({ point: [x, 0], loss: 0, morseIndex: 0 })),
+      },
+    );
     const known = landscapes as Objective[];
     known.push(farWells);
     try {

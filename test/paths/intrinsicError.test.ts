@@ -58,26 +58,24 @@ describe("intrinsicError", () => {
       significandBits(8),
       significandBits(30),
     ])
-      for (const rounding of ["both", "gradient", "update"] as const) {
-        const options: DescentOptions = { format, learningRate: 0.05, maxSteps: 400, rounding };
+      for (const rounded of ["both", "gradient", "update"] as const) {
+        const options: DescentOptions = { format, learningRate: 0.05, maxSteps: 400, rounded };
         const trajectory = descend(twoValleys, start, options);
-        const kept = rounding === "gradient" ? { ...options, format: float64 } : options;
+        const kept = rounded === "gradient" ? { ...options, format: float64 } : options;
         expect(intrinsicError(trajectory, twoValleys, kept)).toBe(trajectory.intrinsicError);
       }
   });
   it("agrees with exact arithmetic, whatever is rounded", () => {
     for (const format of [float64, float32, float16, float8_e4m3fn])
-      for (const rounding of ["both", "gradient", "update"] as const) {
-        const options: DescentOptions = { format, learningRate: 0.05, maxSteps: 60, rounding };
+      for (const rounded of ["both", "gradient", "update"] as const) {
+        const options: DescentOptions = { format, learningRate: 0.05, maxSteps: 60, rounded };
         const { intrinsicError: measured, points } = descend(twoValleys, start, options);
         let exact = 0;
         for (let i = 0; i + 3 < points.length; i += 2)
           exact += exactDefect(points.subarray(i, i + 2), points.subarray(i + 2, i + 4), 0.05);
         // Paths kept in float64 are measured in double-double, shorter ones in float64.
-        const tolerance = rounding === "gradient" || format === float64 ? 1e-12 : 1e-8;
-        expect(Math.abs(measured / exact - 1), `${format.name} ${rounding}`).toBeLessThan(
-          tolerance,
-        );
+        const tolerance = rounded === "gradient" || format === float64 ? 1e-12 : 1e-8;
+        expect(Math.abs(measured / exact - 1), `${format.name} ${rounded}`).toBeLessThan(tolerance);
       }
   });
   it("of a path that stands still is η‖∇L‖ a step", () => {

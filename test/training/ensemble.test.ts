@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { landscapeFromFunction } from "../../lib/landscapes/landscapeFromFunction.js";
+import { sourceOf } from "../../lib/landscapes/objectiveFrom.js";
 import { twoValleys } from "../../lib/landscapes/twoValleys.js";
 import type { Job, MapOptions, Workers } from "../../lib/numerics/jobs.js";
 import { formatNamed } from "../../lib/precision/formats/formats.js";
@@ -89,6 +91,30 @@ describe("ensemble", () => {
     const buffers = new Set(runs.map((r) => r.trajectory.points.buffer));
     expect(buffers.size).toBe(runs.length);
   });
+  it("runs an own formula on workers, as data", async () => {
+    const bowl = landscapeFromFunction(2, (a, [x, y]) => a.add(a.multiply(x, x), a.exp(y)));
+    const own = { ...request, landscape: sourceOf(bowl), formats: ["float16"] };
+    const runs = await ensemble(own, workers(2));
+    expect(runs.length).toBe(37);
+    const { landscape: _, formats: __, starts, ...options } = own;
+    for (const { run, trajectory } of runs)
+      expect(trajectory).toEqual(
+        descend(bowl, starts.slice(2 * run, 2 * run + 2), {
+          ...{ ...options, format: formatNamed("float16") },
+        }),
+      );
+  });
+  it("gives each start random bits of its own, whatever runs along", async () => {
+    const random = { ...request, rounding: "stochastic", key: { seed: 1, step: 40 } } as const;
+    const runs = await ensemble({ ...random, formats: ["p8"] }, workers(2));
+    for (const { run, trajectory } of runs)
+      expect(trajectory).toEqual(
+        descend(twoValleys, request.starts.slice(2 * run, 2 * run + 2), {
+          ...{ format: formatNamed("p8"), learningRate: 0.05, maxSteps: 300, record: 20 },
+          ...{ rounding: "stochastic", key: { seed: 1, step: 40 + run } },
+        }),
+      );
+  });
   it("of no starts or no formats is empty", async () => {
     expect(await ensemble({ ...request, starts: new Float64Array(0) })).toEqual([]);
     expect(await ensemble({ ...request, formats: [] })).toEqual([]);
@@ -110,6 +136,7 @@ describe("ensemble", () => {
     };
     const bad: [Partial<EnsembleRequest>, string][] = [
       [{ landscape: "hill" }, 'landscapeNamed: no landscape "hill"'],
+      [{ learningrate: 1 } as Partial<EnsembleRequest>, 'no option "learningrate"'],
       [{ formats: ["float63"] }, 'formatNamed: no format "float63"'],
       [{ formats: ["p8", "p8"] }, "ensemble: each format is to be asked for once, got p8, p8"],
       [

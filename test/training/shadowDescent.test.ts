@@ -18,13 +18,11 @@ const options = { learningRate: 0.05, maxSteps: 300 };
 describe("shadowDescent", () => {
   it("has defects that add up to the path's intrinsic error, to the last bit", () => {
     for (const format of [float8_e4m3fn, bfloat16, float16, float32, float64, significandBits(30)])
-      for (const rounding of ["both", "gradient", "update"] as const) {
-        const run = shadowDescent(twoValleys, start, { ...options, format, rounding });
+      for (const rounded of ["both", "gradient", "update"] as const) {
+        const run = shadowDescent(twoValleys, start, { ...options, format, rounded });
         const sum = run.defects.reduce((a, b) => a + b, 0);
         expect(sum).toBe(run.trajectory.intrinsicError);
-        expect(run.trajectory).toEqual(
-          descend(twoValleys, start, { ...options, format, rounding }),
-        );
+        expect(run.trajectory).toEqual(descend(twoValleys, start, { ...options, format, rounded }));
       }
   });
 

@@ -23,13 +23,21 @@ export function evaluateTape<T>(
   const constants = nodes.map(({ operation, value }) =>
     operation === "constant" ? operations.from(value as number) : undefined,
   );
+  const names = nodes.map(({ operation }) => operation);
+  const places = new Int32Array(4 * nodes.length);
+  nodes.forEach(({ operands, value }, k) => {
+    places.set(operands, 4 * k);
+    if (names[k] === "input") places[4 * k] = value as number;
+  });
   const values: T[] = new Array(nodes.length);
   return (inputs) => {
-    nodes.forEach(({ operation, operands, value }, k) => {
-      const [a, b, c, d] = operands;
-      switch (operation) {
+    for (let k = 0; k < names.length; k++) {
+      const a = places[4 * k];
+      const b = places[4 * k + 1];
+      const name = names[k];
+      switch (name) {
         case "input":
-          values[k] = inputs[value as number];
+          values[k] = inputs[a];
           break;
         case "constant":
           values[k] = constants[k] as T;
@@ -40,15 +48,17 @@ export function evaluateTape<T>(
         case "divide":
         case "minimum":
         case "maximum":
-          values[k] = operations[operation](values[a], values[b]);
+          values[k] = operations[name](values[a], values[b]);
           break;
-        case "whereLess":
-          values[k] = operations.whereLess(values[a], values[b], values[c], values[d]);
+        case "whereLess": {
+          const [below, otherwise] = [values[places[4 * k + 2]], values[places[4 * k + 3]]];
+          values[k] = operations.whereLess(values[a], values[b], below, otherwise);
           break;
+        }
         default:
-          values[k] = operations[operation](values[a]);
+          values[k] = operations[name](values[a]);
       }
-    });
+    }
     return outputs.map((output) => values[output]);
   };
 }

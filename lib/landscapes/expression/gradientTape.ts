@@ -1,29 +1,8 @@
 import type { ScalarOperations } from "../../numerics/arithmetic.js";
+import { type Context, collectTerms, commonContext, type Term } from "./contexts.js";
 import { simplifying } from "./simplifying.js";
 import type { Tape } from "./tape.js";
 import { makeTapeBuilder, type Node, type TapeBuilder } from "./tapeBuilder.js";
-
-/**
- * Under which outcomes of comparisons a node matters: one side of the choice at `kink`, inside
- * the context in which that choice matters. The root context is `undefined`.
- */
-interface Context {
-  readonly parent: Context | undefined;
-  readonly depth: number;
-  /** The node that chooses. */
-  readonly kink: Node;
-  /** It takes the side `less` if this one … */
-  readonly first: Node;
-  /** … is less than this one. */
-  readonly second: Node;
-  readonly less: boolean;
-}
-
-/** A term of a node's adjoint: the derivative of the output by it, under a context. */
-interface Term {
-  readonly context: Context | undefined;
-  readonly adjoint: Node;
-}
 
 /**
  * The gradient of a tape with one output by reverse accumulation (the adjoint method): a tape
@@ -32,12 +11,23 @@ interface Term {
  * Derivatives of kinks are one-sided: `minimum` and `maximum` follow the branch whose value
  * they take, at a tie the first; `absolute` has derivative +1 at 0; `whereLess` follows the
  * branch it takes. A branch that is not taken is chosen away, not multiplied by zero, so that
- * its infinities and NaNs stay out of the result.
+ * its infinities and NaNs stay out of the result; also those of a part that several branches
+ * share, where none of them is taken.
  *
- * Order of operations: the operations of the loss, then those of the adjoints from the last
- * node to the first; the terms of an adjoint are added from the last use of the node to the
- * first. Simplified as `simplifying` says.
+ * Order of operations: those of the loss, then those of the adjoints from the last node to the
+ * first. The terms of an adjoint w̄ are added, from the last use of w to the first (of one
+ * operation that uses w twice: for its first operand, then for its second); terms under the two
+ * sides of a choice are one term, at the place of the first of them. From the adjoint w̄ of the
+ * result w an operation gives
  *
+ *     a + b: w̄, w̄          a·b: w̄·b, w̄·a      √a: w̄/(w + w)      sin a: w̄·cos a
+ *     a − b: w̄, −w̄         a·a: w̄·(a + a)     exp a: w̄·w         cos a: −(w̄·sin a)
+ *     −a: −w̄               a/b: c = w̄/b, −(c·w)   log a: w̄/a      tanh a: w̄·(1 − w·w)
+ *
+ * The adjoint of the loss is 1. Simplified as `simplifying` says: so adjoints are subtracted,
+ * not negated and added. Operations whose results are not needed are left out.
+ *
+ * @throws RangeError if the tape has not one output
  * @see Griewank & Walther (2008), Evaluating Derivatives, chapter 3
  */
 export function gradientTape(loss: Tape): Tape {
@@ -48,61 +38,86 @@ export function gradientTape(loss: Tape): Tape {
   const inputs = Array.from({ length: inputCount }, (_, i) => builder.input(i));
   const value = builder.append(loss, inputs);
   const ops = simplifying(builder);
-  const contexts = new Map<string, Context>();
+  const unionOf = contextUnions();
+  const varies: boolean[] = [];
+  for (const { operation, operands } of nodes)
+    varies.push(operation === "input" || operands.some((operand) => varies[operand]));
   const terms: Term[][] = nodes.map(() => []);
   const gradient: Node[] = new Array(inputCount).fill(builder.from(0));
   terms[outputs[0]].push({ context: undefined, adjoint: builder.from(1) });
 
   for (let k = nodes.length - 1; k >= 0; k--) {
-    if (terms[k].length === 0) continue;
+    if (terms[k].length === 0 || !varies[k]) continue;
     const { operation, operands, value: index = 0 } = nodes[k];
     if (operation === "input") {
-      gradient[index] = collect(ops, terms[k], undefined);
+      gradient[index] = collectTerms(ops, terms[k], undefined).sum;
       continue;
     }
-    const context = terms[k].map((term) => term.context).reduce(common);
-    const adjoint = collect(ops, terms[k], context);
+    const around = terms[k].map((term) => term.context).reduce(commonContext);
+    const { sum: adjoint, covers } = collectTerms(ops, terms[k], around);
+    // Where none of the terms matters the adjoint is 0; but 0·∞ further down would be NaN.
+    const context = covers ? around : unionOf(terms[k], around);
+    terms[k] = [];
     const at = operands.map((operand) => value[operand]);
-    const side = (first: number, second: number, less: boolean): Context => {
-      const key = `${k} ${less}`;
-      const made = contexts.get(key) ?? {
-        parent: context,
-        depth: (context?.depth ?? 0) + 1,
-        kink: value[k],
-        first: at[first],
-        second: at[second],
-        less,
-      };
-      contexts.set(key, made);
-      return made;
-    };
     const give = (operand: number, share: Node, under: Context | undefined = context): void => {
-      terms[operands[operand]].push({ context: under, adjoint: share });
+      if (varies[operands[operand]])
+        terms[operands[operand]].push({ context: under, adjoint: share });
+    };
+    const depth = (context?.depth ?? 0) + 1;
+    const choose = (first: number, second: number, below: number, otherwise: number): void => {
+      const choice = { kink: k, first: at[first], second: at[second] };
+      const side = (less: boolean): Context => ({
+        parent: context,
+        depth,
+        side: { ...choice, less },
+      });
+      // in the order of the operands
+      if (below < otherwise) give(below, adjoint, side(true));
+      give(otherwise, adjoint, side(false));
+      if (below > otherwise) give(below, adjoint, side(true));
     };
     switch (operation) {
-      case "minimum": // the second where second < first
-        give(0, adjoint, side(1, 0, false));
-        give(1, adjoint, side(1, 0, true));
+      case "minimum":
+        choose(1, 0, 1, 0);
         break;
-      case "maximum": // the second where first < second
-        give(0, adjoint, side(0, 1, false));
-        give(1, adjoint, side(0, 1, true));
+      case "maximum":
+        choose(0, 1, 1, 0);
         break;
       case "whereLess":
-        give(2, adjoint, side(0, 1, true));
-        give(3, adjoint, side(0, 1, false));
+        choose(0, 1, 2, 3);
         break;
       default:
         if (operands.length === 2 && operands[0] === operands[1] && operation === "multiply") {
           give(0, ops.multiply(adjoint, ops.add(at[0], at[0])));
           break;
         }
-        operands.forEach((_, i) => {
-          give(i, share(builder, ops, operation, i, at, value[k], adjoint));
+        operands.forEach((operand, i) => {
+          if (varies[operand]) give(i, share(builder, ops, operation, i, at, value[k], adjoint));
         });
     }
   }
   return builder.finish(inputCount, gradient);
+}
+
+/** Makes the context that holds where any of the terms' contexts holds, once per set of them. */
+function contextUnions(): (terms: readonly Term[], parent: Context | undefined) => Context {
+  const numbers = new Map<Context, number>();
+  const made = new Map<string, Context>();
+  const numberOf = (context: Context): number => {
+    const number = numbers.get(context) ?? numbers.size;
+    numbers.set(context, number);
+    return number;
+  };
+  return (terms, parent) => {
+    const members = [...new Set(terms.map(({ context }) => context as Context))];
+    const key = members
+      .map(numberOf)
+      .sort((a, b) => a - b)
+      .join(" ");
+    const union = made.get(key) ?? { parent, depth: (parent?.depth ?? 0) + 1, members };
+    made.set(key, union);
+    return union;
+  };
 }
 
 /** Adjoint of operand i from the adjoint w of a smooth operation's result. */
@@ -143,44 +158,4 @@ function share(
     default:
       throw new TypeError(`gradientTape: no derivative of ${operation}`);
   }
-}
-
-/** The innermost context that contains both. */
-function common(a: Context | undefined, b: Context | undefined): Context | undefined {
-  let [x, y] = [a, b];
-  while (x !== y) {
-    if ((x?.depth ?? 0) >= (y?.depth ?? 0)) x = x?.parent;
-    else y = y?.parent;
-  }
-  return x;
-}
-
-/** The sum of the terms, those under inner contexts chosen by the comparisons that lead to them. */
-function collect(
-  ops: ScalarOperations<Node>,
-  terms: readonly Term[],
-  target: Context | undefined,
-): Node {
-  const pending = [...terms];
-  for (;;) {
-    let deepest: Context | undefined = target;
-    for (const { context } of pending)
-      if (context !== target && (context?.depth ?? 0) > (deepest?.depth ?? 0)) deepest = context;
-    if (deepest === target || deepest === undefined) break;
-    const { parent, kink, first, second } = deepest;
-    const sumOf = (less: boolean): Node => {
-      let sum = ops.from(0);
-      for (let i = 0; i < pending.length; ) {
-        const { context, adjoint } = pending[i];
-        if (context?.kink === kink && context.less === less && context.parent === parent) {
-          sum = ops.add(sum, adjoint);
-          pending.splice(i, 1);
-        } else i++;
-      }
-      return sum;
-    };
-    const [below, otherwise] = [sumOf(true), sumOf(false)];
-    pending.push({ context: parent, adjoint: ops.whereLess(first, second, below, otherwise) });
-  }
-  return pending.map((term) => term.adjoint).reduce((sum, adjoint) => ops.add(sum, adjoint));
 }

@@ -5,22 +5,23 @@ import type { Node, TapeBuilder } from "./tapeBuilder.js";
  * The operations of a builder without those that change nothing: what derivatives are
  * recorded with.
  *
- * x + 0, x − 0, x·1, x/1 are x; 0·x and 0/x are 0; −1·x, 0 − x are −x; −(−x) is x; x + (−y) and
- * x − (−y) are one operation; a choice between equals is no choice. All are exact in every
- * format for finite operands, up to the sign of a zero. No constants are folded: 2·0.1 is
+ * x + 0, x − 0, x·1, x/1 are x; 0·x and 0/x are 0; x·(−1), x/(−1) and 0 − x are −x; −(−x) is x;
+ * x + (−y) and x − (−y) are one operation; a choice between equals is no choice. All are exact in
+ * every format for finite operands, up to the sign of a zero. No constants are folded: 2·0.1 is
  * rounded when it is evaluated, as the format says.
  */
 export function simplifying(builder: TapeBuilder): ScalarOperations<Node> {
-  const is = (node: Node, value: number): boolean => builder.constantOf(node) === value;
   const negated = (node: Node): Node | undefined => {
     const { operation, operands } = builder.nodes[node];
     return operation === "negate" ? operands[0] : undefined;
   };
-  const negate = (a: Node): Node => {
-    const constant = builder.constantOf(a);
-    if (!Number.isNaN(constant)) return builder.from(constant === 0 ? 0 : -constant);
-    return negated(a) ?? builder.negate(a);
+  const is = (node: Node, value: number): boolean => {
+    const opposite = negated(node);
+    return opposite === undefined
+      ? builder.constantOf(node) === value
+      : builder.constantOf(opposite) === -value;
   };
+  const negate = (a: Node): Node => (is(a, 0) ? a : (negated(a) ?? builder.negate(a)));
   const subtract = (a: Node, b: Node): Node => {
     if (is(b, 0)) return a;
     if (is(a, 0)) return negate(b);
@@ -45,7 +46,10 @@ export function simplifying(builder: TapeBuilder): ScalarOperations<Node> {
       if (is(a, -1)) return negate(b);
       return is(b, -1) ? negate(a) : builder.multiply(a, b);
     },
-    divide: (a, b) => (is(a, 0) ? a : is(b, 1) ? a : builder.divide(a, b)),
+    divide: (a, b) => {
+      if (is(a, 0) || is(b, 1)) return a;
+      return is(b, -1) ? negate(a) : builder.divide(a, b);
+    },
     whereLess: (a, b, below, otherwise) =>
       below === otherwise ? below : builder.whereLess(a, b, below, otherwise),
   };

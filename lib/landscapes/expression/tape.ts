@@ -65,3 +65,56 @@ export function operandCount(operation: TapeOperation): number {
       return 1;
   }
 }
+
+const operations: readonly string[] = [
+  "input",
+  "constant",
+  "add",
+  "subtract",
+  "multiply",
+  "divide",
+  "negate",
+  "squareRoot",
+  "absolute",
+  "minimum",
+  "maximum",
+  "exp",
+  "log",
+  "sin",
+  "cos",
+  "tanh",
+  "whereLess",
+] satisfies readonly TapeOperation[];
+
+/**
+ * Refuses what is no straight-line program: a tape may come from a file or from another thread,
+ * and is made into code.
+ *
+ * @param caller - the function to name in the error
+ * @throws TypeError naming the first node that is wrong
+ */
+export function requireTape(tape: Tape, caller: string): void {
+  const refuse = (what: string): never => {
+    throw new TypeError(`${caller}: expected a tape, got ${what}`);
+  };
+  const { inputCount, nodes, outputs } = tape ?? refuse(String(tape));
+  const isIndex = (i: unknown, end: number): boolean =>
+    Number.isInteger(i) && (i as number) >= 0 && (i as number) < end;
+  if (!isIndex(inputCount, Infinity)) refuse(`${inputCount} inputs`);
+  if (!Array.isArray(nodes) || !Array.isArray(outputs)) refuse("no nodes or no outputs");
+  nodes.forEach(({ operation, operands, value }, k) => {
+    if (!operations.includes(operation)) refuse(`operation "${operation}" at node ${k}`);
+    if (
+      operands.length !== operandCount(operation) ||
+      !operands.every((i: number) => isIndex(i, k))
+    )
+      refuse(`operands (${operands}) of ${operation} at node ${k}`);
+    if (
+      operation === "input"
+        ? !isIndex(value, inputCount)
+        : operation === "constant" && typeof value !== "number"
+    )
+      refuse(`value ${value} of ${operation} at node ${k}`);
+  });
+  if (!outputs.every((output) => isIndex(output, nodes.length))) refuse(`outputs (${outputs})`);
+}

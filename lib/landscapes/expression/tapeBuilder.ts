@@ -100,12 +100,18 @@ export function makeTapeBuilder(): TapeBuilder {
   };
 }
 
-/** The nodes that the outputs need, in their order, renumbered. */
-function needed(inputCount: number, nodes: readonly TapeNode[], outputs: readonly Node[]): Tape {
+/** Which nodes the outputs need: 1, else 0. */
+export function neededNodes(nodes: readonly TapeNode[], outputs: readonly Node[]): Uint8Array {
   const used = new Uint8Array(nodes.length);
   for (const output of outputs) used[output] = 1;
   for (let k = nodes.length - 1; k >= 0; k--)
     if (used[k]) for (const operand of nodes[k].operands) used[operand] = 1;
+  return used;
+}
+
+/** The nodes that the outputs need, in their order, renumbered. */
+function needed(inputCount: number, nodes: readonly TapeNode[], outputs: readonly Node[]): Tape {
+  const used = neededNodes(nodes, outputs);
   const places = new Int32Array(nodes.length);
   const kept: TapeNode[] = [];
   nodes.forEach((node, k) => {

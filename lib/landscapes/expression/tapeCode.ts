@@ -1,10 +1,13 @@
 import { float64Operations } from "../../numerics/arithmetic.js";
 import * as elementary from "../../numerics/elementary/elementary.js";
 import { evaluateTape } from "./evaluateTape.js";
-import type { Tape, TapeNode } from "./tape.js";
+import { requireTape, type Tape, type TapeNode } from "./tape.js";
 
 /** How the operations of a tape are written in JavaScript, from the operands' names. */
-export type OperationText = (operation: TapeNode["operation"], operands: readonly string[]) => string;
+export type OperationText = (
+  operation: TapeNode["operation"],
+  operands: readonly string[],
+) => string;
 
 /** A tape longer than this is interpreted: its code would take the engine too long to compile. */
 export const longestCode = 20_000;
@@ -51,6 +54,7 @@ export const callText: OperationText = (operation, operands) =>
  * @param operationText - how an operation is written
  * @param prefix - what the names of the nodes begin with
  * @returns the statements, and the names of the outputs
+ * @throws TypeError if it is no tape: what is made into code is looked at first
  */
 export function tapeStatements(
   tape: Tape,
@@ -58,6 +62,7 @@ export function tapeStatements(
   operationText: OperationText,
   prefix = "v",
 ): { readonly statements: string; readonly outputs: readonly string[] } {
+  requireTape(tape, "tapeStatements");
   const name = (k: number): string => prefix + k;
   const lines = tape.nodes.map(({ operation, operands, value = NaN }, k) => {
     if (operation === "input") return `const ${name(k)} = ${inputText(value)};`;
@@ -102,7 +107,7 @@ export function tapeFunction(
   const evaluate = evaluateTape(tape, float64Operations);
   const two = split < tape.inputCount;
   return (theta, ...others) => {
-    const inputs = two ? [...theta, ...others[0]] : [...theta];
+    const inputs = two ? [...theta.subarray(0, split), ...others[0]] : [...theta];
     const out = others[two ? 1 : 0] ?? new Float64Array(tape.outputs.length);
     out.set(evaluate(inputs));
     return out;

@@ -3,7 +3,7 @@ import type { Box, CriticalPoint, Kink, Objective } from "../objective.js";
 import { evaluateTape } from "./evaluateTape.js";
 import { gradientTape } from "./gradientTape.js";
 import { hessianTape, tangentTape } from "./tangentTape.js";
-import type { Tape } from "./tape.js";
+import { requireTape, type Tape } from "./tape.js";
 import { longestCode, tapeFunction, tapeScalarFunction } from "./tapeCode.js";
 
 /** An objective as plain data: it can be stored, and sent to a worker. */
@@ -44,6 +44,7 @@ export interface ObjectiveTapes {
  * by entry (column by column, from products, if that were a program of more than 20,000
  * operations). In doubles the compiled functions have the bits of the interpreted ones.
  *
+ * @throws TypeError if the loss is no tape
  * @throws RangeError if the loss has no inputs or not one output
  *
  * @example
@@ -51,6 +52,7 @@ export interface ObjectiveTapes {
  */
 export function tapeObjective(data: ObjectiveData): Objective {
   const { loss, ...described } = data;
+  requireTape(loss, "tapeObjective");
   const n = loss.inputCount;
   if (n < 1) throw new RangeError("tapeObjective: expected a loss of at least 1 variable, got 0");
   const kinkNodes = loss.nodes.filter(({ operation }) => operation in comparedOperands);
@@ -69,7 +71,7 @@ export function tapeObjective(data: ObjectiveData): Objective {
   };
   const kinks = kinkNodes.map(({ operation }) => ({ operation: operation as Kink["operation"] }));
   const over =
-    (which: "loss" | "gradient" | "hessian") =>
+    (which: "loss" | "gradient") =>
     <T>(operations: ScalarOperations<T>, theta: readonly T[]): T[] =>
       evaluateTape(tapes[which], operations)(theta);
   const lossOver = over("loss");
@@ -93,7 +95,7 @@ export function tapeObjective(data: ObjectiveData): Objective {
     },
     lossOver: (operations, theta) => lossOver(operations, theta)[0],
     gradientOver: over("gradient"),
-    hessianOver: over("hessian"),
+    hessianOver: (operations, theta) => hessianOver(tapes, operations, theta),
   };
 }
 
@@ -140,9 +142,13 @@ function kinkGapsFunction(tapes: ObjectiveTapes): Objective["kinkGaps"] {
   };
 }
 
+/** Whether the Hessian is made entry by entry, in one program, or column by column. */
+const isShort = ({ loss, hessianVector }: ObjectiveTapes): boolean =>
+  hessianVector.nodes.length * loss.inputCount <= 2 * longestCode;
+
 function hessianFunction(tapes: ObjectiveTapes): Objective["hessian"] {
   const n = tapes.loss.inputCount;
-  if (tapes.hessianVector.nodes.length * n <= 2 * longestCode)
+  if (isShort(tapes))
     return tapeFunction(tapes.hessian, `out = new Float64Array(${n * n})`) as Objective["hessian"];
   const product = tapeFunction(tapes.hessianVector, "more, out", n);
   const column = new Float64Array(n);
@@ -155,4 +161,23 @@ function hessianFunction(tapes: ObjectiveTapes): Objective["hessian"] {
     }
     return out;
   };
+}
+
+function hessianOver<T>(
+  tapes: ObjectiveTapes,
+  operations: ScalarOperations<T>,
+  theta: readonly T[],
+): T[] {
+  if (isShort(tapes)) return evaluateTape(tapes.hessian, operations)(theta);
+  const n = tapes.loss.inputCount;
+  const product = evaluateTape(tapes.hessianVector, operations);
+  const [zero, one] = [operations.from(0), operations.from(1)];
+  const out: T[] = new Array(n * n);
+  for (let i = 0; i < n; i++) {
+    const unit = new Array<T>(n).fill(zero);
+    unit[i] = one;
+    const column = product([...theta, ...unit]);
+    for (let j = 0; j <= i; j++) out[i * n + j] = out[j * n + i] = column[j];
+  }
+  return out;
 }

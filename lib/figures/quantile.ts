@@ -1,0 +1,16 @@
+/**
+ * The value below which the given share of the finite values lies, without interpolation.
+ *
+ * O(n log n). NaN and infinities are left out; NaN if nothing is left.
+ *
+ * @param values - in any order, not changed
+ * @param share - from 0 (the least value) to 1 (the largest)
+ *
+ * @example
+ * quantile([3, 1, 2], 0.5); // 2
+ */
+export function quantile(values: ArrayLike<number>, share: number): number {
+  const sorted = Float64Array.from(values).filter(Number.isFinite).sort();
+  if (sorted.length < 1) return Number.NaN;
+  return sorted[Math.round(share * (sorted.length - 1))];
+}

@@ -1,0 +1,64 @@
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { createCanvas, GlobalFonts } from "@napi-rs/canvas";
+import type { Animation, CanvasContext } from "../figures/animation/animation.js";
+import { encodeAnimation } from "../figures/animation/encodeAnimation.js";
+import { animationFonts } from "../figures/animation/markedText.js";
+
+/** A film to be shown in a notebook. */
+export interface Gif {
+  /** The file. */
+  readonly bytes: Uint8Array;
+  /** Its last frame as PNG: for print, and for readers who want nothing to move. */
+  readonly still: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  readonly frameCount: number;
+  /** What to see, printed under the picture. */
+  readonly caption: string;
+  /** What is drawn, for a reader who cannot see it. */
+  readonly alt: string;
+}
+
+/**
+ * Files of KaTeX's fonts, one per name in `animationFonts`: they come with the package, so that
+ * a picture does not depend on the fonts of the machine.
+ */
+const fontFiles: readonly string[] = [
+  "KaTeX_SansSerif-Regular.ttf",
+  "KaTeX_Main-Regular.ttf",
+  "KaTeX_Math-Italic.ttf",
+];
+
+/**
+ * Draws an animation and encodes it, without a browser.
+ *
+ * @param animation - as `trainingAnimation` makes it
+ *
+ * @example
+ * showGif(animationGif(trainingAnimation(twoValleys, runs)));
+ */
+export function animationGif(animation: Animation): Gif {
+  registerFonts();
+  const { width, height, frameCount, caption, alt } = animation;
+  const canvas = createCanvas(width, height);
+  const context = canvas.getContext("2d") as unknown as CanvasContext;
+  const bytes = encodeAnimation(animation, context);
+  animation.drawBackground(context);
+  animation.drawFrame(context, frameCount - 1);
+  const still = Uint8Array.from(canvas.toBuffer("image/png"));
+  return { bytes, still, width, height, frameCount, caption, alt };
+}
+
+let registered = false;
+
+function registerFonts(): void {
+  if (registered) return;
+  const katex = dirname(createRequire(import.meta.url).resolve("katex/package.json"));
+  for (const [k, name] of animationFonts.entries()) {
+    const file = join(katex, "dist", "fonts", fontFiles[k]);
+    if (!GlobalFonts.registerFromPath(file, name))
+      throw new Error(`animationGif: the font ${file} cannot be read`);
+  }
+  registered = true;
+}

@@ -1,0 +1,78 @@
+import type { Objective } from "../landscapes/objective.js";
+import type { RandomKey } from "../precision/rounding/rounding.js";
+import { completeKey } from "../precision/rounding/rounding.js";
+import { descentState, plainLoop, restart, statuses } from "./descentLoop.js";
+import { completeDescent, type DescentOptions, requireStart } from "./descentOptions.js";
+import { fusedLoop } from "./fusedLoop.js";
+
+/** Where many runs ended. */
+export interface DescentEnds {
+  /** Last states, dim coordinates a run. */
+  readonly ends: Float64Array;
+  /** How each ended: its place in `statuses`. */
+  readonly status: Uint8Array;
+  /** Steps taken by each. */
+  readonly steps: Uint32Array;
+}
+
+/**
+ * The ends of `descend` from many starts with the same options, and nothing else: no path, no
+ * loss, no objects per run.
+ *
+ * With a stochastic mode start i is run first + i: see {@link runKey}.
+ *
+ * @param starts - n·dim coordinates
+ * @param options - as for descend; `record` and `intrinsicError` do not matter
+ * @param first - which run the first start is
+ * @throws as descend; RangeError if maxSteps is above 2³² − 1
+ *
+ * @example
+ * const options = { format: float16, learningRate: 0.1, maxSteps: 500 };
+ * descentEnds(twoValleys, Float64Array.of(0.5, 1, -0.5, 1), options).status; // [1, 1]: stalled
+ */
+export function descentEnds(
+  objective: Objective,
+  starts: Float64Array,
+  options: DescentOptions,
+  first = 0,
+): DescentEnds {
+  const own = { ...options, intrinsicError: false };
+  const plan = completeDescent(objective, own, "descentEnds");
+  if (plan.maxSteps > 0xffffffff)
+    throw new RangeError(`descentEnds: maxSteps must be below 2^32, got ${plan.maxSteps}`);
+  const dim = objective.dimension;
+  const count = starts.length / dim;
+  const state = descentState(dim);
+  const { theta } = state;
+  const ends = new Float64Array(starts.length);
+  const status = new Uint8Array(count);
+  const steps = new Uint32Array(count);
+  const diverged = statuses.indexOf("diverged");
+  let loop = fusedLoop(objective, plan) ?? plainLoop(objective, plan);
+  for (let i = 0; i < count; i++) {
+    const start = starts.subarray(i * dim, (i + 1) * dim);
+    requireStart(objective, start, "descentEnds");
+    if (plan.stochastic && options.key) {
+      const key = runKey(options.key, first + i);
+      const keyed = completeDescent(objective, { ...own, key }, "descentEnds");
+      loop = fusedLoop(objective, keyed) ?? plainLoop(objective, keyed);
+    }
+    restart(state);
+    for (let d = 0; d < dim; d++) theta[d] = plan.given(start[d]);
+    loop(state, Infinity);
+    ends.set(theta, i * dim);
+    status[i] = Number.isFinite(objective.loss(theta)) ? state.status : diverged;
+    steps[i] = state.step;
+  }
+  return { ends, status, steps };
+}
+
+/**
+ * The key of run n of many that are given one key: its `step` is n further on.
+ *
+ * @throws TypeError or RangeError if the key, or the step, is none
+ */
+export function runKey(key: RandomKey, run: number): RandomKey {
+  const { seed, step, index } = completeKey(key, "runKey");
+  return { seed, step: step + run, index };
+}
