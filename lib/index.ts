@@ -7,7 +7,7 @@
 export * from "./curvature/barrierGrid.js";
 export * from "./curvature/blocks.js";
 export * from "./curvature/curvatureProfile.js";
-export { denseHessian, hessianEigenvalues, sharpness } from "./curvature/dense.js";
+export { denseHessian, denseMatrix, hessianEigenvalues, sharpness } from "./curvature/dense.js";
 export {
   type GradientError,
   type GradientErrorOptions,
@@ -27,6 +27,7 @@ export {
   stuckBits,
 } from "./curvature/requiredBits.js";
 export type { RitzPair } from "./curvature/ritz.js";
+export type { SampleMean } from "./curvature/sampleMean.js";
 export * from "./curvature/secant.js";
 export * from "./curvature/spectrum.js";
 export { requireSymmetric, type SymmetryOptions } from "./curvature/symmetry.js";
@@ -49,6 +50,8 @@ export * from "./experiments/theoremProblems.js";
 export * from "./experiments/theoremVerdicts.js";
 export * from "./experiments/verdict.js";
 export * from "./figures/accumulatorErrors.js";
+export type { Animation, CanvasContext } from "./figures/animation/animation.js";
+export { encodeAnimation } from "./figures/animation/encodeAnimation.js";
 export * from "./figures/animation/trainingAnimation.js";
 export * from "./figures/barrierMap.js";
 export * from "./figures/basinPanels.js";

@@ -39,7 +39,7 @@ const quantities = {
     bar: "required bits b = log<sub>2</sub>(κ‖θ‖/‖∇L‖) (bits)",
     title: "Precision barrier",
     meaning: "On a format's line b equals its significand bits; on the dark side it exceeds them.",
-    note: "The bound is sufficient for descent, not necessary.",
+    note: "With b bits the rounded gradient still points downhill; whether a step is taken depends on the learning rate too.",
   },
   allStuckBits: {
     name: "all-stuck bits",

@@ -1,7 +1,7 @@
+import { rankCorrelation } from "../numerics/rankCorrelation.js";
 import { requireKnown } from "../numerics/requireKnown.js";
 import type { Row } from "../results/table.js";
 import type { Figure } from "./figure.js";
-import { rankCorrelation } from "./rankCorrelation.js";
 import { distinctIn, numbersIn } from "./rows.js";
 import {
   axis,
@@ -69,7 +69,10 @@ export function predictorScatter(rows: readonly Row[], options: PredictorScatter
   const lines = Math.ceil(predictors.length / columns);
   const panels = predictors.map(({ column, name }, k) => {
     const predicted = numbersIn(rows, column);
-    const pairs = truth.filter((bits, i) => Number.isFinite(bits) && Number.isFinite(predicted[i]));
+    const pairs = [...truth.keys()].filter(
+      (i) => Number.isFinite(truth[i]) && Number.isFinite(predicted[i]),
+    );
+    const of = (column: Float64Array): number[] => pairs.map((i) => column[i]);
     return {
       name,
       predicted,
@@ -78,8 +81,8 @@ export function predictorScatter(rows: readonly Row[], options: PredictorScatter
       y: share(lines - 1 - Math.floor(k / columns), lines, 0.17 / Math.max(1, lines - 1)),
       first: k % columns === 0,
       lowest: k + columns >= predictors.length,
-      pairs: pairs.length,
-      correlation: rankCorrelation(predicted.map(orNaN), truth.map(orNaN)),
+      count: pairs.length,
+      correlation: rankCorrelation(of(predicted), of(truth)),
     };
   });
   const range = commonRange([truth, ...panels.map(({ predicted }) => predicted)]);
@@ -138,12 +141,10 @@ export function predictorScatter(rows: readonly Row[], options: PredictorScatter
     caption:
       "Each mark is one problem; on the dashed diagonal prediction and measurement agree, below it " +
       "the predictor asks for more bits than are needed, above it for fewer. Spearman's rank " +
-      `correlations: ${panels.map(({ name, correlation, pairs }) => `${name} ${text(correlation)} (${pairs} problems)`).join(", ")}.`,
+      `correlations: ${panels.map(({ name, correlation, count }) => `${name} ${text(correlation)} (${count} problems)`).join(", ")}.`,
     alt: `Measured against predicted precision in bits, one panel each for ${predictors.map(({ name }) => name).join(", ")}, with the diagonal.`,
   };
 }
-
-const orNaN = (value: number): number => (Number.isFinite(value) ? value : Number.NaN);
 
 /** A format's own style where the series is named after one. */
 function styleOf(name: string, k: number): FormatStyle {

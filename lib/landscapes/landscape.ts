@@ -51,7 +51,7 @@ export interface FormulaOptions extends LandscapeOptions {
  *     x^y                exp(y·log x), for x > 0; e^y is exp(y), also for a whole number y
  *     square(x), cube(x) x², x³                      log(x, b)  log x / log b, also log2, log10
  *     min(a, b, c)       min(min(a, b), c)           relu(x)    max(0, x), derivative 0 at 0
- *     sigmoid(x)         1/(1 + exp(−x))             tan(x)     sin x / cos x
+ *     sigmoid(x)         (1 + tanh(x/2))/2           tan(x)     sin x / cos x
  *     cosh(x)            (exp x + exp(−x))/2         sinh(x)    tanh x · cosh x
  *
  * An exponent without variables counts by its value as a double, `x^(3/2)`, `x^k`, and may be

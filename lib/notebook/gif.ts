@@ -1,6 +1,5 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { createCanvas, GlobalFonts } from "@napi-rs/canvas";
 import type { Animation, CanvasContext } from "../figures/animation/animation.js";
 import { encodeAnimation } from "../figures/animation/encodeAnimation.js";
 import { animationFonts } from "../figures/animation/markedText.js";
@@ -39,7 +38,7 @@ const fontFiles: readonly string[] = [
  * showGif(animationGif(trainingAnimation(twoValleys, runs)));
  */
 export function animationGif(animation: Animation): Gif {
-  registerFonts();
+  const { createCanvas } = canvasPackage();
   const { width, height, frameCount, caption, alt } = animation;
   const canvas = createCanvas(width, height);
   const context = canvas.getContext("2d") as unknown as CanvasContext;
@@ -50,15 +49,21 @@ export function animationGif(animation: Animation): Gif {
   return { bytes, still, width, height, frameCount, caption, alt };
 }
 
-let registered = false;
+type CanvasPackage = typeof import("@napi-rs/canvas");
 
-function registerFonts(): void {
-  if (registered) return;
-  const katex = dirname(createRequire(import.meta.url).resolve("katex/package.json"));
+let loaded: CanvasPackage | undefined;
+
+/** Node's canvas with the fonts, loaded with the first film: a native library of many megabytes. */
+function canvasPackage(): CanvasPackage {
+  if (loaded !== undefined) return loaded;
+  const require = createRequire(import.meta.url);
+  const canvas: CanvasPackage = require("@napi-rs/canvas");
+  const fonts = join(dirname(require.resolve("katex/package.json")), "dist", "fonts");
   for (const [k, name] of animationFonts.entries()) {
-    const file = join(katex, "dist", "fonts", fontFiles[k]);
-    if (!GlobalFonts.registerFromPath(file, name))
+    const file = join(fonts, fontFiles[k]);
+    if (!canvas.GlobalFonts.registerFromPath(file, name))
       throw new Error(`animationGif: the font ${file} cannot be read`);
   }
-  registered = true;
+  loaded = canvas;
+  return canvas;
 }

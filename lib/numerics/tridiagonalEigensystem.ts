@@ -14,8 +14,8 @@ export interface TridiagonalEigensystem {
  *
  * The QL algorithm with Wilkinson's implicit shift; an off-diagonal entry below 2⁻⁵²
  * of its neighbours' sum, or 2⁻⁷⁰·‖T‖, counts as 0. Absolute error of a value about
- * k·10⁻¹⁶·‖T‖. The first row of S gives the weights of Gauss quadrature, the last one the residuals of Lanczos. With
- * no row about 30·k² operations, each row some 9·k² more.
+ * k·10⁻¹⁶·‖T‖. The first row of S gives the weights of Gauss quadrature, the last one the
+ * residuals of Lanczos. About 30·k² operations, and 9·k² more a row.
  *
  * @param diagonal - k ≥ 1 finite numbers
  * @param offDiagonal - entry i, i < k − 1, couples i and i + 1; further entries are not read

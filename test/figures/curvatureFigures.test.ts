@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { curvatureAlongPath } from "../../lib/figures/curvatureAlongPath.js";
 import { failurePrecisionCurve } from "../../lib/figures/failurePrecisionCurve.js";
@@ -7,7 +6,6 @@ import { gradientErrorHistogram } from "../../lib/figures/gradientErrorHistogram
 import { briefNumber } from "../../lib/figures/powerText.js";
 import { predictorScatter } from "../../lib/figures/predictorScatter.js";
 import { quantile } from "../../lib/figures/quantile.js";
-import { rankCorrelation } from "../../lib/figures/rankCorrelation.js";
 
 const profile = (format: string, ...curvature: number[]) => ({
   format,
@@ -177,48 +175,6 @@ describe("predicted and measured precision", () => {
     expect(() => predictorScatter(rows, { predictors: [] })).toThrow(
       "predictorScatter: expected at least 1 predictor, got 0",
     );
-  });
-});
-
-describe("Spearman's rank correlation", () => {
-  it("agrees with scipy 1.10 where values are equal", () => {
-    expect(rankCorrelation([1, 2, 2, 3, 5], [1, 3, 2, 4, 3])).toBeCloseTo(0.7631578947368421, 14);
-  });
-
-  it("does not change under growing functions, and turns its sign under falling ones", () => {
-    const pairs = fc.array(
-      fc.tuple(fc.integer({ min: -9, max: 9 }), fc.integer({ min: -9, max: 9 })),
-      {
-        minLength: 2,
-      },
-    );
-    fc.assert(
-      fc.property(pairs, (list) => {
-        const [a, b] = [list.map(([x]) => x), list.map(([, y]) => y)];
-        const r = rankCorrelation(a, b);
-        expect(
-          rankCorrelation(
-            a.map((x) => x ** 3 + x),
-            b,
-          ),
-        ).toBe(r);
-        expect(rankCorrelation(b, a)).toBe(r);
-        if (!Number.isNaN(r))
-          expect(
-            rankCorrelation(
-              a.map((x) => -x),
-              b,
-            ),
-          ).toBeCloseTo(-r, 12);
-        else expect(new Set(a).size === 1 || new Set(b).size === 1).toBe(true);
-      }),
-    );
-  });
-
-  it("leaves out pairs with NaN, and refuses lengths that differ", () => {
-    expect(rankCorrelation([1, Number.NaN, 3], [1, 0, 2])).toBe(1);
-    expect(rankCorrelation([1], [1])).toBeNaN();
-    expect(() => rankCorrelation([1], [1, 2])).toThrow("rankCorrelation: lengths differ, 1 and 2");
   });
 });
 

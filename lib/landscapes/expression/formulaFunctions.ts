@@ -31,9 +31,10 @@ const cosh = <T>(a: ScalarOperations<T>, x: T): T => {
   return a.divide(a.add(growing, a.exp(a.negate(x))), a.from(2));
 };
 
+// By tanh, whose derivative is finite everywhere: 1/(1 + exp(−x)) has ∞·0 in it far to the left.
 const logistic: FormulaFunction = unary((a, x) => {
-  const one = a.from(1);
-  return a.divide(one, a.add(one, a.exp(a.negate(x))));
+  const two = a.from(2);
+  return a.divide(a.add(a.from(1), a.tanh(a.divide(x, two))), two);
 });
 
 /** The functions of formulas but for pow, which looks at its exponent. */

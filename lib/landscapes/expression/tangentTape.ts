@@ -10,6 +10,16 @@ import { makeTapeBuilder, type Node, type TapeBuilder } from "./tapeBuilder.js";
  * Inputs of the result: the n inputs θ of the tape, then the n coordinates of the direction v.
  * Outputs: d/dε of each output at θ + εv. About three times as long as the tape, whatever n is.
  *
+ * Order of operations: those of the tape, then the tangents from the first node to the last,
+ * simplified as `simplifying` says. From the tangents u of a and v of b an operation with
+ * result w has
+ *
+ *     a + b: u + v     a·b: u·b + v·a        √a: u/(w + w)     sin a: u·cos a
+ *     a − b: u − v     a·a: u·(a + a)        exp a: u·w        cos a: −(u·sin a)
+ *     −a: −u           a/b: (u − w·v)/b      log a: u/a        tanh a: u·(1 − w·w)
+ *
+ * and a choice the tangent of the branch that it takes.
+ *
  * @see Pearlmutter (1994), Fast exact multiplication by the Hessian, Neural Computation 6(1)
  */
 export function tangentTape(tape: Tape): Tape {
