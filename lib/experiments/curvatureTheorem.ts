@@ -57,10 +57,12 @@ export async function curvatureTheorem(
     funnelProblems(config, "common"),
   ];
   const chunks = tables.flatMap((problems, table) =>
-    inChunks(problems).map((chunk): ProblemChunk => ({
-      problems: chunk,
-      controls: table === 0 ? roundingControls : ["nearest"],
-    })),
+    inChunks(problems).map(
+      (chunk): ProblemChunk => ({
+        problems: chunk,
+        controls: table === 0 ? roundingControls : ["nearest"],
+      }),
+    ),
   );
   const rows = (await workers.map(measureProblemsJob, chunks, options)).flat();
   const [thresholds, learningRates, translations, commonRate] = tables.map(({ length }) =>
@@ -88,9 +90,11 @@ export function measureProblems({ problems, controls }: ProblemChunk): Row[] {
     const objective = objectiveFrom(request.landscape);
     const { problem, family, stiffness, doublings, learningRate } = request;
     const { succeeds, ...predicted } = predictedBits(objective, request);
-    if (!succeeds)
-      throw new RangeError(`measureProblems: ${problem} does not succeed in float64`);
-    const bits = controls.map((control) => [control, failurePrecision(objective, request, control)]);
+    if (!succeeds) throw new RangeError(`measureProblems: ${problem} does not succeed in float64`);
+    const bits = controls.map((control) => [
+      control,
+      failurePrecision(objective, request, control),
+    ]);
     const named = { problem, family, stiffness, doublings, learningRate };
     return { ...named, ...predicted, ...Object.fromEntries(bits) };
   });

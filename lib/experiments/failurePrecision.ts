@@ -1,5 +1,5 @@
-import type { ObjectiveSource } from "../landscapes/objectiveFrom.js";
 import type { Objective } from "../landscapes/objective.js";
+import type { ObjectiveSource } from "../landscapes/objectiveFrom.js";
 import { significandBits } from "../precision/formats/formats.js";
 import { type DescentOptions, descend } from "../training/descent.js";
 

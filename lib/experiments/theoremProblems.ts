@@ -78,18 +78,21 @@ export function funnelProblems(
     const starts = uniformStarts(funnel, funnelStarts, seed);
     const least = funnel.criticalPoints?.[0].eigenvalues?.[0] ?? NaN;
     const learningRate = 1 / (2 * (rate === "own" ? K : stiffest) + 40);
-    return Array.from({ length: funnelStarts }, (_, i): TheoremProblem => ({
-      problem: `${funnel.name}, start ${i}`,
-      family: "funnel",
-      stiffness: K,
-      doublings: 0,
-      landscape: sourceOf(funnel),
-      start: [...starts.subarray(2 * i, 2 * i + 2)],
-      learningRate,
-      maxSteps: Math.ceil((2 * PATIENCE) / (learningRate * least)),
-      gradientTolerance: LEFT * least,
-      seed: seed * 1000 + i,
-    }));
+    return Array.from(
+      { length: funnelStarts },
+      (_, i): TheoremProblem => ({
+        problem: `${funnel.name}, start ${i}`,
+        family: "funnel",
+        stiffness: K,
+        doublings: 0,
+        landscape: sourceOf(funnel),
+        start: [...starts.subarray(2 * i, 2 * i + 2)],
+        learningRate,
+        maxSteps: Math.ceil((2 * PATIENCE) / (learningRate * least)),
+        gradientTolerance: LEFT * least,
+        seed: seed * 1000 + i,
+      }),
+    );
   });
 }
 

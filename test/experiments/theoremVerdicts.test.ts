@@ -73,7 +73,10 @@ describe("theoremVerdicts", () => {
   });
 
   it("counts only points at which every operation is rounded", () => {
-    const [lowerBound] = theoremVerdicts(evidence((b) => b, { rate: 0, moved: 0 }, 0.5), config);
+    const [lowerBound] = theoremVerdicts(
+      evidence((b) => b, { rate: 0, moved: 0 }, 0.5),
+      config,
+    );
     expect(lowerBound.numbers).toEqual({ attained: 500, points: 1000 });
     expect(lowerBound.effect).toBe(0.5);
   });

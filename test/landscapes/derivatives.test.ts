@@ -17,6 +17,8 @@ import type { Objective } from "../../lib/landscapes/objective.js";
 import { float64Operations } from "../../lib/numerics/arithmetic.js";
 import type { DoubleDouble } from "../../lib/numerics/doubleDouble.js";
 import { doubleDoubleOperations as dd } from "../../lib/numerics/doubleDoubleOperations.js";
+import { float8_e4m3fn } from "../../lib/precision/formats/formats.js";
+import { operations } from "../../lib/precision/operations/operations.js";
 import { hyperDual, tapeAndPoint, trappedTape, valuesOf } from "./tapes.js";
 
 const hessianOf = (objective: Objective, theta: Float64Array): number[] => [
@@ -479,5 +481,19 @@ describe("Where generating code is forbidden", () => {
     vi.stubGlobal("Function", Forbidden);
     expect(() => new Function("return 1")).toThrow(EvalError);
     expect(points.map(all)).toEqual(compiled);
+  });
+});
+
+describe("sigmoid", () => {
+  it("has finite derivatives far on both sides, in coarse formats too", () => {
+    const objective = landscape("sigmoid(x)");
+    for (const x of [-1e6, -800, 800, 1e6]) {
+      expect(objective.loss(Float64Array.of(x))).toBe(x < 0 ? 0 : 1);
+      expect(objective.gradient(Float64Array.of(x))).toEqual(Float64Array.of(0));
+      expect(objective.gradientOver?.(operations(float8_e4m3fn), [x < 0 ? -400 : 400])).toEqual([
+        0,
+      ]);
+    }
+    expect(objective.gradient(Float64Array.of(0))).toEqual(Float64Array.of(0.25));
   });
 });

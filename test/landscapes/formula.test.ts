@@ -301,11 +301,12 @@ describe("The order of operations", () => {
     ]);
     expect(operationsOf("sigmoid(x)")).toEqual([
       "input 0",
+      "constant 2",
       "constant 1",
-      "negate 0",
-      "exp 2",
-      "add 1 3",
-      "divide 1 4",
+      "divide 0 1",
+      "tanh 3",
+      "add 2 4",
+      "divide 5 1",
     ]);
     expect(operationsOf("tan(x)")).toEqual(["input 0", "sin 0", "cos 0", "divide 1 2"]);
     expect(operationsOf("cosh(x)")).toEqual([

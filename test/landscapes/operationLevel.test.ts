@@ -83,7 +83,7 @@ function walk(fl: Operations, formula: string, names: Record<string, number>): n
       case "tanh":
         return fl.tanh(a);
       case "sigmoid":
-        return fl.divide(fl.from(1), fl.add(fl.from(1), fl.exp(fl.negate(a))));
+        return fl.divide(fl.add(fl.from(1), fl.tanh(fl.divide(a, fl.from(2)))), fl.from(2));
       case "cosh":
         return fl.divide(fl.add(fl.exp(a), fl.exp(fl.negate(a))), fl.from(2));
       default:

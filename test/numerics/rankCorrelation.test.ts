@@ -68,7 +68,9 @@ describe("bootstrapInterval", () => {
   });
 
   it("depends on the seed and on nothing else", () => {
-    expect(bootstrapInterval(40, mean, { seed: 3 })).toEqual(bootstrapInterval(40, mean, { seed: 3 }));
+    expect(bootstrapInterval(40, mean, { seed: 3 })).toEqual(
+      bootstrapInterval(40, mean, { seed: 3 }),
+    );
     expect(bootstrapInterval(40, mean, { seed: 4 })).not.toEqual(
       bootstrapInterval(40, mean, { seed: 3 }),
     );
