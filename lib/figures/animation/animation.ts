@@ -22,25 +22,45 @@ export interface CanvasContext {
   font: string;
   textAlign: "left" | "right" | "center" | "start" | "end";
   textBaseline: "top" | "hanging" | "middle" | "alphabetic" | "ideographic" | "bottom";
+  /** Puts styles and transformation aside. */
   save(): void;
+  /** Takes back what was put aside last. */
   restore(): void;
+  /** Forgets the path. */
   beginPath(): void;
+  /** Goes back to where the path began. */
   closePath(): void;
+  /** Begins a part of the path. */
   moveTo(x: number, y: number): void;
+  /** Goes on in a straight line. */
   lineTo(x: number, y: number): void;
+  /** Goes on along a circle, angles in radians. */
   arc(x: number, y: number, radius: number, from: number, to: number): void;
+  /** Adds a rectangle to the path. */
   rect(x: number, y: number, width: number, height: number): void;
+  /** Draws only inside the path from now on. */
   clip(): void;
+  /** Fills the path. */
   fill(): void;
+  /** Draws the path. */
   stroke(): void;
+  /** Fills a rectangle. */
   fillRect(x: number, y: number, width: number, height: number): void;
+  /** Writes text at a point. */
   fillText(text: string, x: number, y: number): void;
+  /** How wide text is (pixels). */
   measureText(text: string): { readonly width: number };
+  /** Dashes and gaps of lines (pixels). */
   setLineDash(lengths: number[]): void;
+  /** Moves the origin. */
   translate(x: number, y: number): void;
+  /** Turns the axes (radians). */
   rotate(angle: number): void;
+  /** New, transparent pixels. */
   createImageData(width: number, height: number): Pixels;
+  /** The pixels of a rectangle. */
   getImageData(x: number, y: number, width: number, height: number): Pixels;
+  /** Writes pixels. */
   putImageData(pixels: never, x: number, y: number): void;
 }
 
