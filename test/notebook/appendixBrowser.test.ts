@@ -16,14 +16,16 @@ const names = readdirSync("notebooks")
   .filter((name) => name.endsWith(".ipynb"))
   .map((name) => basename(name, ".ipynb"));
 
-/** Outputs of the executed notebook that are figures. */
+const isFilm = (data: object): boolean => "image/gif" in data;
+
+/** Outputs of the executed notebook that are figures, moving ones included. */
 function figuresIn(name: string): Record<string, unknown>[] {
   const file = join(folder, "notebooks", `${name}.ipynb`);
   const { cells } = parseNotebook(readFileSync(file, "utf8"), file);
   return cells
     .flatMap((cell) => (cell.cell_type === "code" ? cell.outputs : []))
     .flatMap((output) => ("data" in output ? [output.data] : []))
-    .filter((data) => "application/vnd.plotly.v1+json" in data);
+    .filter((data) => "application/vnd.plotly.v1+json" in data || isFilm(data));
 }
 
 requireTool("Chromium, Chrome or Edge", program)("the appendix of the real notebooks", () => {
@@ -81,10 +83,15 @@ requireTool("Chromium, Chrome or Edge", program)("the appendix of the real noteb
       for (const [index, data] of figures.entries()) {
         const figure = tab.locator(`#figure-${index + 1}`);
         await figure.scrollIntoViewIfNeeded();
-        const plot = figure.locator(".plot:visible");
-        await plot.locator(".main-svg").first().waitFor();
-        if (/"type":"surface"/.test(JSON.stringify(data)))
-          await plot.locator(".gl-container canvas").first().waitFor();
+        if (isFilm(data)) {
+          const width = (img: unknown): number => (img as { naturalWidth: number }).naturalWidth;
+          expect(await figure.locator("img").evaluate(width)).toBe(640);
+        } else {
+          const plot = figure.locator(".plot:visible");
+          await plot.locator(".main-svg").first().waitFor();
+          if (/"type":"surface"/.test(JSON.stringify(data)))
+            await plot.locator(".gl-container canvas").first().waitFor();
+        }
         await figure.screenshot({ path: join(screenshots, `appendix-${name}-${index + 1}.png`) });
       }
       expect(complaints).toEqual([]);
