@@ -1,9 +1,12 @@
+import { knownMinima, nearestPoint } from "../landscapes/minima.js";
 import type { Box, Objective } from "../landscapes/objective.js";
 import { type ObjectiveSource, objectiveFrom, sourceOf } from "../landscapes/objectiveFrom.js";
+import { evenly } from "../numerics/evenly.js";
 import { inThisThread, type Job, type MapOptions, type Workers } from "../numerics/jobs.js";
 import { requireKnown } from "../numerics/requireKnown.js";
+import { halfSpread } from "../numerics/symmetricEigenvalues.js";
 import { conditionBits } from "./requiredBits.js";
-import { minimaOf, nearestPoint, partialStuckBits, stuckBits } from "./stuckBits.js";
+import { partialStuckBits, stuckBits } from "./stuckBits.js";
 
 /** What {@link barrierGrid} may be told. */
 export interface BarrierGridOptions {
@@ -128,7 +131,7 @@ const blockOf =
     const [loss, curvature] = [new Float64Array(count), new Float64Array(count)];
     const [gradientNorm, requiredBits] = [new Float64Array(count), new Float64Array(count)];
     const [allStuckBits, partial] = [new Float64Array(count), new Float64Array(count)];
-    const minima = minimaOf(objective);
+    const minima = knownMinima(objective).map(({ point }) => point);
     const stuck = new Float64Array(2);
     const { loss: lossAt, gradient: gradientAt, hessian: hessianAt } = objective;
     const theta = new Float64Array(2);
@@ -143,29 +146,20 @@ const blockOf =
         gradientAt.call(objective, theta, gradient);
         hessianAt?.call(objective, theta, hessian);
         const [g, h] = gradient;
-        curvature[k] = largestEigenvalue(hessian[0], hessian[2], hessian[3]);
+        const centre = hessian[0] / 2 + hessian[3] / 2;
+        curvature[k] = centre + halfSpread(hessian[0], hessian[2], hessian[3]);
         gradientNorm[k] = Math.sqrt(g * g + h * h);
         requiredBits[k] = conditionBits(curvature[k], Math.sqrt(x * x + y * y), gradientNorm[k]);
         stuck[0] = stuckBits(x, learningRate * g);
         stuck[1] = stuckBits(y, learningRate * h);
         allStuckBits[k] = Math.min(stuck[0], stuck[1]);
-        const target = nearestPoint(minima, theta);
+        const target = minima[nearestPoint(minima, theta)];
         partial[k] = target ? partialStuckBits(theta, target, stuck, SHARE) : NaN;
         k++;
       }
     const bits = { requiredBits, allStuckBits, partialStuckBits: partial };
     return { xs, ys, loss, curvature, gradientNorm, ...bits };
   };
-
-/** λ_max of [[a, b], [b, d]]: half the trace + √(((a − d)/2)² + b²); NaN if not finite. */
-function largestEigenvalue(a: number, b: number, d: number): number {
-  const half = a / 2 - d / 2;
-  const scale = Math.max(Math.abs(half), Math.abs(b));
-  if (!(scale < Infinity)) return NaN;
-  const [u, v] = [half / scale, b / scale];
-  const radius = scale === 0 ? 0 : scale * Math.sqrt(u * u + v * v);
-  return a / 2 + d / 2 + radius;
-}
 
 function examined(
   objective: Objective,
@@ -189,11 +183,7 @@ function examined(
   for (const count of [columns, rows])
     if (!Number.isInteger(count) || count < 2)
       throw new RangeError(`barrierGrid: resolution must be an integer >= 2, got ${count}`);
-  if (options.learningRate !== undefined && !(learningRate > 0))
-    throw new RangeError(`barrierGrid: learningRate must be > 0, got ${learningRate}`);
+  if (options.learningRate !== undefined && !(learningRate > 0 && learningRate < Infinity))
+    throw new RangeError(`barrierGrid: learningRate must be finite and > 0, got ${learningRate}`);
   return { columns, rows, view, learningRate };
-}
-
-function evenly(low: number, high: number, count: number): Float64Array {
-  return Float64Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
 }

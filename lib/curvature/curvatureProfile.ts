@@ -1,7 +1,7 @@
 import type { Objective } from "../landscapes/objective.js";
 import { requireKnown } from "../numerics/requireKnown.js";
-import { symmetricEigenvalues } from "../numerics/symmetricEigenvalues.js";
 import { norm } from "../numerics/vector.js";
+import { extremeEigenvalues } from "./extremeEigenvalues.js";
 import { type PredictorOptions, precisionPredictors } from "./requiredBits.js";
 
 /** Curvature along a path of m vertices; every array has length m. */
@@ -54,6 +54,7 @@ export function curvatureProfile(
   path: { readonly points: Float64Array; readonly dim: number },
   options: Omit<PredictorOptions, "curvature"> = {},
 ): CurvatureProfile {
+  requireKnown(options, ["learningRate", "target", "targetShare"], "option", "curvatureProfile");
   const { points, dim } = path;
   if (!objective.hessian)
     throw new TypeError(`curvatureProfile: expected a Hessian, ${objective.name} has none`);
@@ -65,7 +66,6 @@ export function curvatureProfile(
       `curvatureProfile: ${points.length} coordinates are no whole vertices of ${dim}`,
     );
 
-  requireKnown(options, ["learningRate", "target", "targetShare"], "option", "curvatureProfile");
   const column = (): Float64Array => new Float64Array(count);
   const [arcLength, curvature, leastCurvature] = [column(), column(), column()];
   const [gradientNorm, requiredBits, hnfCurvature] = [column(), column(), column()];
@@ -77,7 +77,7 @@ export function curvatureProfile(
     const theta = points.subarray(t * dim, (t + 1) * dim);
     if (t > 0) arcLength[t] = arcLength[t - 1] + stepLength(points, dim, t);
     const slope = norm(objective.gradient(theta, gradient));
-    const [least, largest] = extremes(objective.hessian(theta, hessian), dim);
+    const [least, largest] = extremeEigenvalues(objective.hessian(theta, hessian), dim);
     gradientNorm[t] = slope;
     leastCurvature[t] = least;
     curvature[t] = largest;
@@ -94,13 +94,6 @@ export function curvatureProfile(
     ...{ allStuckBits, partialStuckBits },
     ...{ largestCurvature, largestAt },
   };
-}
-
-/** λ_min and λ_max; NaN for a matrix that is not finite. */
-function extremes(hessian: Float64Array, n: number): [number, number] {
-  if (!hessian.every(Number.isFinite)) return [NaN, NaN];
-  const eigenvalues = symmetricEigenvalues(hessian, n);
-  return [eigenvalues[0], eigenvalues[n - 1]];
 }
 
 /** Distance of vertex t from the one before. */

@@ -3,12 +3,12 @@ import type { ScalarOperations } from "../numerics/arithmetic.js";
 import type { DoubleDouble } from "../numerics/doubleDouble.js";
 import { doubleDoubleOperations } from "../numerics/doubleDoubleOperations.js";
 import { requireKnown } from "../numerics/requireKnown.js";
-import { symmetricEigenvalues } from "../numerics/symmetricEigenvalues.js";
 import { norm } from "../numerics/vector.js";
 import type { FloatFormat } from "../precision/formats/format.js";
 import { operations } from "../precision/operations/operations.js";
 import { isStochastic, type RandomKey, type RoundingMode } from "../precision/rounding/rounding.js";
 import { rounder } from "../precision/rounding/roundTo.js";
+import { extremeEigenvalues } from "./extremeEigenvalues.js";
 
 /** How {@link gradientError} rounds. */
 export interface GradientErrorOptions {
@@ -118,7 +118,8 @@ export function errorMeter(
     const exact = exactGradient(theta);
     const moved = near.every((x, i) => x === theta[i]) ? exact : exactGradient(near);
     const computed = gradientOver(emulated, Array.from(near)).map(doubleDoubleOperations.from);
-    const bound = spectralNorm(hessian.call(objective, theta), dimension) * unit * norm(theta);
+    const [least, largest] = extremeEigenvalues(hessian.call(objective, theta), dimension);
+    const bound = Math.max(Math.abs(least), Math.abs(largest)) * unit * norm(theta);
     const error = distance(computed, exact);
     return {
       error,
@@ -135,10 +136,4 @@ export function errorMeter(
 function distance(a: readonly DoubleDouble[], b: readonly DoubleDouble[]): number {
   const { subtract, toNumber } = doubleDoubleOperations;
   return norm(Float64Array.from(a, (x, i) => toNumber(subtract(x, b[i]))));
-}
-
-function spectralNorm(hessian: Float64Array, n: number): number {
-  if (!hessian.every(Number.isFinite)) return NaN;
-  const eigenvalues = symmetricEigenvalues(hessian, n);
-  return Math.max(Math.abs(eigenvalues[0]), Math.abs(eigenvalues[n - 1]));
 }

@@ -1,4 +1,5 @@
 import type { Box, Objective } from "../landscapes/objective.js";
+import { sortedQuantile } from "../numerics/quantile.js";
 import { randomStream } from "../numerics/random.js";
 import { requireKnown } from "../numerics/requireKnown.js";
 import type { FloatFormat } from "../precision/formats/format.js";
@@ -50,8 +51,8 @@ export interface GradientErrorSample {
  * Coordinate d of point i is number i·n + d of the stream ("gradientError", seed). O(count)
  * gradients.
  *
- * @throws as `gradientError`; TypeError if there is no region or a word is none of those above
- * @throws RangeError if the count is no integer ≥ 1, the seed no safe integer ≥ 0
+ * @throws as `gradientError`; TypeError if a word is none of those above
+ * @throws RangeError if there is no region, the count is no integer ≥ 1, the seed no safe integer ≥ 0
  *
  * @example
  * const options = { format: float16, count: 1000, seed: 1, points: "free", level: "theta-only" };
@@ -81,18 +82,16 @@ export function gradientErrorSample(
     ratios[i] = errors[i] / bound;
   }
   const sorted = ratios.filter((ratio) => !Number.isNaN(ratio)).sort();
-  const quantile = (share: number): number =>
-    sorted[Math.round(share * (sorted.length - 1))] ?? NaN;
   return {
     ratios,
     errors,
     points,
     quantiles: {
-      least: quantile(0),
-      lower: quantile(0.05),
-      median: quantile(0.5),
-      upper: quantile(0.95),
-      largest: quantile(1),
+      least: sortedQuantile(sorted, 0),
+      lower: sortedQuantile(sorted, 0.05),
+      median: sortedQuantile(sorted, 0.5),
+      upper: sortedQuantile(sorted, 0.95),
+      largest: sortedQuantile(sorted, 1),
     },
     shareAtLeastOne: sorted.filter((ratio) => ratio >= 1).length / sorted.length,
   };
@@ -105,7 +104,7 @@ function examined(objective: Objective, options: GradientErrorSampleOptions): Bo
   const { count, points, level } = options;
   const region = options.region ?? objective.startRegion ?? objective.domain;
   if (!region)
-    throw new TypeError(`gradientErrorSample: expected a region, ${objective.name} has none`);
+    throw new RangeError(`gradientErrorSample: expected a region, ${objective.name} has none`);
   if (region.lower.length !== objective.dimension)
     throw new RangeError(
       `gradientErrorSample: expected a region of ${objective.dimension} dimensions, got ${region.lower.length}`,

@@ -90,7 +90,7 @@ export function lanczosSettings(
     );
   if (asked.bound === "probable" && (options.start || Math.max(asked.largest, asked.smallest) > 1))
     throw new RangeError(
-      "lanczos: the probable bound needs a random start and at most one value at each end",
+      `lanczos: the probable bound needs a random start and at most one value at each end, got ${options.start ? "a start" : `${asked.largest} and ${asked.smallest}`}`,
     );
   if (!(asked.confidence > 0 && asked.confidence < 1))
     throw new RangeError(`lanczos: confidence must be in (0, 1), got ${asked.confidence}`);

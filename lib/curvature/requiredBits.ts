@@ -1,8 +1,9 @@
+import { knownMinima, nearestPoint } from "../landscapes/minima.js";
 import type { Objective } from "../landscapes/objective.js";
 import { requireKnown } from "../numerics/requireKnown.js";
-import { symmetricEigenvalues } from "../numerics/symmetricEigenvalues.js";
 import { norm } from "../numerics/vector.js";
-import { minimaOf, nearestPoint, partialStuckBits, stuckBits } from "./stuckBits.js";
+import { extremeEigenvalues } from "./extremeEigenvalues.js";
+import { partialStuckBits, stuckBits } from "./stuckBits.js";
 
 export { stuckBits } from "./stuckBits.js";
 
@@ -82,8 +83,8 @@ export function requiredBits(
  * @param theta - n parameters
  * @param options - learning rate, target; see {@link PredictorOptions}
  * @throws TypeError if the objective has no Hessian, or an option is unknown
- * @throws RangeError if θ or the target has another length than n, the learning rate is not > 0,
- *   or the share is not in (0, 1]
+ * @throws RangeError if θ or the target has another length than n, the learning rate is not finite
+ *   and > 0, or the share is not in (0, 1]
  *
  * @example
  * precisionPredictors(twoValleys, Float64Array.of(2, 0.5), { learningRate: 0.05 }).allStuckBits;
@@ -97,11 +98,13 @@ export function precisionPredictors(
   requireKnown(options, known, "option", "precisionPredictors");
   requirePoint(objective, theta, "precisionPredictors");
   const { learningRate = NaN, targetShare = 0.5 } = options;
-  if (!(learningRate > 0 || options.learningRate === undefined))
-    throw new RangeError(`precisionPredictors: learningRate must be > 0, got ${learningRate}`);
+  if (options.learningRate !== undefined && !(learningRate > 0 && learningRate < Infinity))
+    throw new RangeError(
+      `precisionPredictors: learningRate must be finite and > 0, got ${learningRate}`,
+    );
   if (!(targetShare > 0 && targetShare <= 1))
     throw new RangeError(`precisionPredictors: targetShare must be in (0, 1], got ${targetShare}`);
-  const target = options.target ?? nearestPoint(minimaOf(objective), theta);
+  const target = options.target ?? nearestMinimum(objective, theta);
   if (target && target.length !== theta.length)
     throw new RangeError(
       `precisionPredictors: target must have ${theta.length} coordinates, got ${target.length}`,
@@ -127,9 +130,13 @@ export function conditionBits(curvature: number, thetaNorm: number, gradientNorm
 function largestCurvature(objective: Objective, theta: Float64Array, caller: string): number {
   if (!objective.hessian)
     throw new TypeError(`${caller}: expected a Hessian, ${objective.name} has none`);
-  const hessian = objective.hessian(theta);
-  if (!hessian.every(Number.isFinite)) return NaN;
-  return symmetricEigenvalues(hessian, theta.length)[theta.length - 1];
+  return extremeEigenvalues(objective.hessian(theta), theta.length)[1];
+}
+
+/** Where the known minimum nearest to θ is. */
+function nearestMinimum(objective: Objective, theta: Float64Array): readonly number[] | undefined {
+  const minima = knownMinima(objective).map(({ point }) => point);
+  return minima[nearestPoint(minima, theta)];
 }
 
 function requirePoint(objective: Objective, theta: Float64Array, caller: string): void {

@@ -1,4 +1,5 @@
 import { exp } from "../numerics/elementary/elementary.js";
+import { evenly } from "../numerics/evenly.js";
 import { randomStream } from "../numerics/random.js";
 import { requireKnown } from "../numerics/requireKnown.js";
 import { tridiagonalEigensystem } from "../numerics/tridiagonalEigensystem.js";
@@ -189,9 +190,6 @@ function ends(quadratures: readonly Quadrature[]): readonly [number, number] {
   return [low, high];
 }
 
-const evenly = (low: number, high: number, count: number): Float64Array =>
-  Float64Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
-
 const known: readonly (keyof SpectralDensityOptions)[] = [
   "probes",
   "steps",
@@ -222,6 +220,7 @@ function requireDensityOptions(
   const { width = 1, grid } = options;
   if (!(width > 0 && width < Infinity))
     throw new RangeError(`spectralDensity: width must be finite and > 0, got ${width}`);
-  if (grid && !grid.every(Number.isFinite))
-    throw new RangeError("spectralDensity: expected a finite grid");
+  const odd = grid?.find((lambda) => !Number.isFinite(lambda));
+  if (odd !== undefined)
+    throw new RangeError(`spectralDensity: expected a finite grid, got ${odd} in it`);
 }

@@ -1,4 +1,3 @@
-import type { Objective } from "../landscapes/objective.js";
 import { binaryExponent } from "../numerics/binaryExponent.js";
 
 /**
@@ -47,27 +46,4 @@ export function partialStuckBits(
   for (let i = 0; i < theta.length && largest > 0; i++)
     if (Math.abs(theta[i] - target[i]) >= share * largest) bits = Math.max(bits, stuck[i]);
   return bits;
-}
-
-/** The known minima of an objective. */
-export const minimaOf = (objective: Objective): (readonly number[])[] =>
-  (objective.criticalPoints ?? [])
-    .filter(({ morseIndex }) => morseIndex === 0)
-    .map(({ point }) => point);
-
-/** The first of the points with the least Euclidean distance from θ; undefined if there is none. */
-export function nearestPoint(
-  points: readonly (readonly number[])[],
-  theta: ArrayLike<number>,
-): readonly number[] | undefined {
-  let nearest: readonly number[] | undefined;
-  let least = Infinity;
-  for (const point of points) {
-    let squared = 0;
-    for (let i = 0; i < point.length; i++) squared += (theta[i] - point[i]) ** 2;
-    if (nearest && !(squared < least)) continue;
-    nearest = point;
-    least = squared;
-  }
-  return nearest;
 }

@@ -63,7 +63,9 @@ export function requireOperator(
   symmetryTolerance: number = defaultSymmetryTolerance,
 ): void {
   if (typeof operator?.apply !== "function")
-    throw new TypeError(`${caller}: expected an operator with a function apply`);
+    throw new TypeError(
+      `${caller}: expected an operator with a function apply, got ${typeof operator?.apply}`,
+    );
   if (!Number.isInteger(operator.dimension) || operator.dimension < 1)
     throw new RangeError(
       `${caller}: expected an operator of dimension >= 1, got ${operator.dimension}`,

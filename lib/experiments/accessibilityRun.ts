@@ -1,3 +1,4 @@
+import { knownMinima, nearestPoint } from "../landscapes/minima.js";
 import type { Objective } from "../landscapes/objective.js";
 import type { Table } from "../results/table.js";
 import type { Trajectory } from "../training/descent.js";
@@ -62,10 +63,12 @@ export interface NamedMinimum {
  * @param objective - a landscape with critical points; minima are those of Morse index 0
  * @throws RangeError if the landscape knows no minimum
  */
-export function minimaOf(objective: Objective): NamedMinimum[] {
-  const minima = (objective.criticalPoints ?? []).filter(({ morseIndex }) => morseIndex === 0);
+export function namedMinima(objective: Objective): NamedMinimum[] {
+  const minima = knownMinima(objective);
   if (minima.length < 1)
-    throw new RangeError(`minimaOf: ${objective.name} has no known minimum, expected at least 1`);
+    throw new RangeError(
+      `namedMinima: ${objective.name} has no known minimum, expected at least 1`,
+    );
   return minima.map(({ name, point, loss }, k) => ({
     name: name ?? `minimum ${k + 1}`,
     point,
@@ -86,12 +89,11 @@ export interface Arrival {
 /**
  * Where a run ended.
  *
- * A run has *reached* minimum m iff m is the minimum nearest to its end (Euclidean; the
- * first one of a tie; by squared distances, which have the same bits on every engine) and its final loss exceeds that of m by less than the threshold.
- * The status plays no part: a run that stalls close enough has arrived.
+ * A run has *reached* minimum m iff m is the minimum nearest to its end (Euclidean; the first one
+ * of a tie) and its final loss exceeds that of m by less than the threshold. The status plays no part: a run that stalls close enough has arrived.
  *
  * @param trajectory - a finished run; an end that is not finite, or whose square is not, has no basin
- * @param minima - from {@link minimaOf}
+ * @param minima - from {@link namedMinima}
  * @param threshold - in loss units
  */
 export function arrival(
@@ -99,13 +101,8 @@ export function arrival(
   minima: readonly NamedMinimum[],
   threshold: number,
 ): Arrival {
-  let nearest: NamedMinimum | undefined;
-  let shortest = Number.POSITIVE_INFINITY;
-  for (const minimum of minima) {
-    let distance = 0;
-    for (const [i, x] of minimum.point.entries()) distance += (x - trajectory.end[i]) ** 2;
-    if (distance < shortest) [nearest, shortest] = [minimum, distance];
-  }
+  const points = minima.map(({ point }) => point);
+  const nearest = minima[nearestPoint(points, trajectory.end)];
   if (!nearest) return { basin: null, excess: Number.NaN, reached: null };
   const excess = trajectory.loss - nearest.loss;
   return { basin: nearest.name, excess, reached: excess < threshold ? nearest.name : null };

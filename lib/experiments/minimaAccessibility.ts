@@ -5,7 +5,7 @@ import type { Table } from "../results/table.js";
 import { ensemble } from "../training/ensemble.js";
 import { uniformStarts } from "../training/uniformStarts.js";
 import type { AccessibilityConfig } from "./accessibilityConfig.js";
-import { type AccessibilityRun, arrival, minimaOf, runTable } from "./accessibilityRun.js";
+import { type AccessibilityRun, arrival, namedMinima, runTable } from "./accessibilityRun.js";
 import {
   minimaTable,
   promotionTable,
@@ -15,9 +15,9 @@ import {
   thresholdTable,
 } from "./accessibilityTables.js";
 import { accessibilityVerdicts } from "./accessibilityVerdicts.js";
-import { type BasinMap, basinMaps } from "./basinMap.js";
 import { pairTable } from "./pairTable.js";
 import { promote } from "./promote.js";
+import { type PromotedBasins, promotedBasins } from "./promotedBasins.js";
 import { requireRidgeStarts, ridgeControl } from "./ridgeControl.js";
 import type { Verdict } from "./verdict.js";
 
@@ -42,7 +42,7 @@ export interface AccessibilityResult {
   /** Starts next to the ridge: see {@link ridgeControl}. */
   readonly ridge: Table;
   /** Basins of attraction, one map per format. */
-  readonly basins: readonly BasinMap[];
+  readonly basins: readonly PromotedBasins[];
   /** The claims, judged: see {@link accessibilityVerdicts}. */
   readonly verdicts: readonly Verdict[];
 }
@@ -94,12 +94,12 @@ export async function minimaAccessibility(
     runs.push(...(await runsAt(setting, config, workers, abort)));
     tick();
   }
-  const basins = await basinMaps(objective, config, workers, abort);
+  const basins = await promotedBasins(objective, config, workers, abort);
   tick();
   const ridge = await ridgeControl(objective, config, workers, abort);
   tick();
 
-  const minima = minimaOf(objective).map(({ name }) => name);
+  const minima = namedMinima(objective).map(({ name }) => name);
   const recovery = recoveryTable(runs, minima, config);
   const switches = switchTable(runs, config);
   const pairs = pairTable(runs, config);
@@ -130,10 +130,10 @@ function requireRidge(objective: Objective): void {
   if (dimension !== 2) refuse(`${dimension} parameters`);
   if (!domain) refuse("no domain");
   if (!startRegion) refuse("no start region");
-  const sides = minimaOf(objective).map(({ point }) => Math.sign(point[0]));
+  const sides = namedMinima(objective).map(({ point }) => Math.sign(point[0]));
   if (!sides.includes(-1) || !sides.includes(1) || sides.includes(0))
     refuse(
-      `minima at θ₁ = ${minimaOf(objective)
+      `minima at θ₁ = ${namedMinima(objective)
         .map(({ point }) => point[0])
         .join(", ")}`,
     );
@@ -174,7 +174,7 @@ async function runsAt(
     setting.rounded === "both"
       ? await promote(objective, config, ended, workers, options)
       : ended.map(() => null);
-  const minima = minimaOf(objective);
+  const minima = namedMinima(objective);
   return ended.map(({ run, format, trajectory }, k): AccessibilityRun => {
     const { learningRate, rounded } = setting;
     const [start1, start2] = starts.subarray(2 * run, 2 * run + 2);

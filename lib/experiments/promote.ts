@@ -3,7 +3,7 @@ import { sourceOf } from "../landscapes/objectiveFrom.js";
 import type { MapOptions, Workers } from "../numerics/jobs.js";
 import { type EnsembleRun, ensemble } from "../training/ensemble.js";
 import type { AccessibilityConfig } from "./accessibilityConfig.js";
-import { arrival, minimaOf } from "./accessibilityRun.js";
+import { arrival, namedMinima } from "./accessibilityRun.js";
 
 /**
  * The promotion control: where does each run get to when it is continued in the reference
@@ -31,7 +31,7 @@ export async function promote(
   options: MapOptions = {},
 ): Promise<(string | null)[]> {
   const { formats, learningRate, maxSteps, threshold } = config;
-  const minima = minimaOf(objective);
+  const minima = namedMinima(objective);
   const promoted = runs.map(({ trajectory }) => arrival(trajectory, minima, threshold).reached);
   const stuck = runs.flatMap(({ trajectory }, k) =>
     promoted[k] === null && trajectory.end.every(Number.isFinite) ? [k] : [],
@@ -41,8 +41,7 @@ export async function promote(
     starts.set(runs[k].trajectory.end, i * objective.dimension);
   });
   // A run may end outside the domain, where none may start: the continuations know of no domain.
-  const source = sourceOf(objective);
-  const landscape = typeof source === "string" ? source : { ...source, domain: undefined };
+  const landscape = { ...sourceOf(objective), domain: undefined };
   const request = { landscape, learningRate, maxSteps, record: "ends" } as const;
   const again = await ensemble({ ...request, formats: [formats[0]], starts }, workers, options);
   for (const { run, trajectory } of again)

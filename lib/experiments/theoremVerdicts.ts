@@ -1,3 +1,4 @@
+import { median } from "simple-statistics";
 import { bootstrapInterval } from "../numerics/bootstrap.js";
 import { rankCorrelation } from "../numerics/rankCorrelation.js";
 import { type Interval, wilsonInterval } from "../numerics/statistics.js";
@@ -160,15 +161,12 @@ function slopes(table: Table, { seed, replicates, confidence }: TheoremConfig): 
     const rows = table.rows.filter((row) => row.problem === problem);
     if (rows.every((row) => isInside(Number(row.nearest)))) found.push(slope(rows));
   }
-  const median = (drawn: Int32Array): number => {
-    const values = Float64Array.from(drawn, (i) => found[i]).sort();
-    return (values[(values.length - 1) >> 1] + values[values.length >> 1]) / 2;
-  };
+  const medianOf = (drawn: Int32Array): number => median(Array.from(drawn, (i) => found[i]));
   const numbers = { problems: found.length, leftOut: problems.length - found.length };
   if (found.length === 0) return { effect: NaN, interval: { low: NaN, high: NaN }, numbers };
   return {
-    effect: median(Int32Array.from(found, (_, i) => i)),
-    interval: bootstrapInterval(found.length, median, { seed, replicates, confidence }),
+    effect: median(found),
+    interval: bootstrapInterval(found.length, medianOf, { seed, replicates, confidence }),
     numbers,
   };
 }

@@ -1,4 +1,5 @@
 import type { Objective } from "../landscapes/objective.js";
+import { quantile } from "../numerics/quantile.js";
 import { requireKnown } from "../numerics/requireKnown.js";
 import type { FloatFormat } from "../precision/formats/format.js";
 import {
@@ -14,7 +15,6 @@ import { drawnGrid, gridView, type LandscapeGrid } from "./landscapeGrid.js";
 import type { FormatPath } from "./lossSurface.js";
 import { planarPaths } from "./planarPaths.js";
 import { criticalPointsIn, planeAxes, requirePlanar } from "./planarView.js";
-import { quantile } from "./quantile.js";
 import { formatStyle, layout, sequential } from "./theme.js";
 
 /** What {@link barrierMap} draws beside the required bits. */

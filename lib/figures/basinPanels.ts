@@ -1,4 +1,4 @@
-import type { BasinMap } from "../experiments/basinMap.js";
+import type { PromotedBasins } from "../experiments/promotedBasins.js";
 import type { Figure } from "./figure.js";
 import { axis, formatStyle, layout, legendAbove, legendEntry, panelTitle } from "./theme.js";
 
@@ -22,7 +22,7 @@ const lostColour = "#3a3a3a";
  * @example
  * basinPanels(result.basins).data.length; // 6 panels and 5 legend entries
  */
-export function basinPanels(maps: readonly BasinMap[], columns = 3): Figure {
+export function basinPanels(maps: readonly PromotedBasins[], columns = 3): Figure {
   if (maps.length < 1 || maps[0].minima.length > colours.length)
     throw new RangeError(
       `basinPanels: got ${maps.length} maps of ${maps[0]?.minima.length ?? 0} minima, expected at least 1 map of at most ${colours.length}`,
@@ -101,7 +101,7 @@ function brief(name: string): string {
 }
 
 /** Whether the formats agree on the minimum of every cell, as a sentence. */
-function boundary(maps: readonly BasinMap[]): string {
+function boundary(maps: readonly PromotedBasins[]): string {
   const cells = [...maps[0].promoted.keys()];
   const moved = cells.filter((cell) =>
     maps.some(({ promoted }) => promoted[cell] !== maps[0].promoted[cell]),
@@ -112,7 +112,7 @@ function boundary(maps: readonly BasinMap[]): string {
 }
 
 /** 2·m: reached minimum m itself; 2·m + 1: only after promotion; 2·minima: neither. */
-function category(map: BasinMap, minima: number): Uint8Array {
+function category(map: PromotedBasins, minima: number): Uint8Array {
   return Uint8Array.from(map.promoted, (m, i) => {
     if (m < 0) return 2 * minima;
     return 2 * m + (map.itself[i] < 0 ? 1 : 0);

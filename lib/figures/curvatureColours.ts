@@ -1,4 +1,4 @@
-import { quantile } from "./quantile.js";
+import { quantile } from "../numerics/quantile.js";
 import { sequential } from "./theme.js";
 
 /** How curvature becomes colour: what Plotly's colour axes take, and what to say of it. */
@@ -18,7 +18,7 @@ export interface CurvatureColours {
 }
 
 /** Of κ ≤ 0, where there is no logarithm: a hue the scale does not contain. */
-export const concaveColour = "#ecc9d8";
+const concaveColour = "#ecc9d8";
 
 /** Share of the colour bar that κ ≤ 0 takes. */
 const concaveShare = 0.08;

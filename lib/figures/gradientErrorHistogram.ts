@@ -1,6 +1,7 @@
+import { evenly } from "../numerics/evenly.js";
+import { quantile } from "../numerics/quantile.js";
 import { requireKnown } from "../numerics/requireKnown.js";
 import type { Figure } from "./figure.js";
-import { quantile } from "./quantile.js";
 import { axis, decadeAxis, type FormatStyle, ink, layout, seriesStyle } from "./theme.js";
 
 /** Measured ratios of one kind of point. */
@@ -118,7 +119,7 @@ const isWide = ({ ratios }: Drawn): boolean => {
 function evenEdges(ratios: Float64Array, bins: number): Float64Array {
   const low = Math.min(0, quantile(ratios, 0));
   const high = Math.max(1, quantile(ratios, 1));
-  return Float64Array.from({ length: bins + 1 }, (_, i) => low + ((high - low) * i) / bins);
+  return evenly(low, high, bins + 1);
 }
 
 /** Edges by equal factors; the smallest thousandth of the positive ratios is left of them. */
@@ -127,7 +128,7 @@ function decadeEdges(ratios: Float64Array, bins: number): Float64Array {
   const low = Math.floor(Math.log10(quantile(positive, 0.001)));
   const high = Math.max(0, Math.log10(quantile(positive, 1)));
   const end = high > low ? high : low + 1;
-  return Float64Array.from({ length: bins + 1 }, (_, i) => 10 ** (low + ((end - low) * i) / bins));
+  return evenly(low, end, bins + 1).map((exponent) => 10 ** exponent);
 }
 
 /** Share of all ratios per bin, the last edge belonging to the last bin. */

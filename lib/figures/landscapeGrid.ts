@@ -1,6 +1,7 @@
 import { sharpness } from "../curvature/dense.js";
 import type { Objective } from "../landscapes/objective.js";
-import { evenly, onGrid } from "./figure.js";
+import { evenly } from "../numerics/evenly.js";
+import { onGrid } from "./figure.js";
 import { wholeView } from "./planarView.js";
 
 /**

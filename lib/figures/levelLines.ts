@@ -1,6 +1,6 @@
+import { quantile } from "../numerics/quantile.js";
 import type { LandscapeGrid } from "./landscapeGrid.js";
 import { briefNumber } from "./powerText.js";
-import { quantile } from "./quantile.js";
 
 /** Level lines of a loss, and the sentence that says which levels they are. */
 export interface LevelLines {

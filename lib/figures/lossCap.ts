@@ -1,4 +1,4 @@
-import { quantile } from "./quantile.js";
+import { quantile } from "../numerics/quantile.js";
 
 /** Up to which loss a picture is drawn. */
 export interface LossCap {

@@ -1,4 +1,5 @@
-import type { Objective } from "../landscapes/objective.js";
+import { knownMinima, nearestPoint } from "../landscapes/minima.js";
+import type { CriticalPoint, Objective } from "../landscapes/objective.js";
 import type { Trajectory } from "../training/descent.js";
 import type { Figure } from "./figure.js";
 import { coordinate, lossAlong, paleContours, squareAround } from "./planarView.js";
@@ -126,19 +127,15 @@ export function pathAndLossAxes(view: {
   };
 }
 
-/** The known minimum nearest to a run's end. */
-export function nearestMinimum(
-  objective: Objective,
-  trajectory: Trajectory,
-): { readonly point: readonly number[]; readonly loss: number } {
-  const minima = (objective.criticalPoints ?? []).filter(({ morseIndex }) => morseIndex === 0);
+/** The known minimum nearest to a run's end, the first one if that is not finite. */
+export function nearestMinimum(objective: Objective, { end }: Trajectory): CriticalPoint {
+  const minima = knownMinima(objective);
   if (minima.length < 1)
     throw new RangeError(
-      `nearestMinimum: ${objective.name} has no known minimum, expected 1 or more`,
+      `nearestMinimum: ${objective.name} has no known minimum, expected at least 1`,
     );
-  const distance = (point: readonly number[]): number =>
-    Math.hypot(...point.map((x, i) => x - trajectory.end[i]));
-  return minima.reduce((a, b) => (distance(b.point) < distance(a.point) ? b : a));
+  const points = minima.map(({ point }) => point);
+  return minima[Math.max(0, nearestPoint(points, end))];
 }
 
 function scatter(name: string): Record<string, unknown> {

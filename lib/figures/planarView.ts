@@ -1,6 +1,7 @@
 import type { CriticalPoint, Objective } from "../landscapes/objective.js";
+import { evenly } from "../numerics/evenly.js";
 import type { Path } from "../paths/path.js";
-import { evenly, onGrid } from "./figure.js";
+import { onGrid } from "./figure.js";
 import { axis, backdrop } from "./theme.js";
 
 /** A rectangle of the plane: [from, to] of θ₁ and of θ₂. */

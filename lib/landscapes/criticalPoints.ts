@@ -104,7 +104,7 @@ export function criticalPoints(
   requireCount("starts", count);
   requireCount("boxes", budget);
   if (!(resolution > 0 && resolution < 1))
-    throw new RangeError(`criticalPoints: resolution must lie between 0 and 1, got ${resolution}`);
+    throw new RangeError(`criticalPoints: resolution must be in (0, 1), got ${resolution}`);
   for (const guess of guesses) requireInside(guess, domain);
 
   const enclosed = enclosures(objective);

@@ -81,6 +81,9 @@ export interface Objective {
    * 0 the derivatives are one-sided; where no sign changes, L is smooth.
    */
   kinkGaps?(theta: Float64Array, out?: Float64Array): Float64Array;
-  /** The straight-line programs behind all this, where the objective is made of them. */
+  /**
+   * The straight-line programs behind all this, where the objective is made of them; of no account
+   * once one of its functions is replaced.
+   */
   readonly tapes?: ObjectiveTapes;
 }

@@ -5,7 +5,7 @@ import type { Objective } from "./objective.js";
 /** An objective as something that can be sent to a worker: the name of a built-in one, or data. */
 export type ObjectiveSource = string | ObjectiveData;
 
-/** Objectives made of data lately, so that the jobs of one request compile it once. */
+/** Objectives made lately, so that the jobs of one request compile each once. */
 const made = new Map<string, Objective>();
 const KEPT = 8;
 
@@ -19,9 +19,9 @@ const KEPT = 8;
  * objectiveFrom("twoValleys").dimension; // 2
  */
 export function objectiveFrom(source: ObjectiveSource): Objective {
-  if (typeof source === "string") return landscapeNamed(source);
-  const key = JSON.stringify(source, exactly);
-  const known = made.get(key) ?? tapeObjective(source);
+  const isName = typeof source === "string";
+  const key = isName ? source : JSON.stringify(source, exactly);
+  const known = made.get(key) ?? (isName ? landscapeNamed(source) : tapeObjective(source));
   made.delete(key);
   made.set(key, known);
   if (made.size > KEPT) made.delete(made.keys().next().value as string);
@@ -35,22 +35,19 @@ const exactly = (_: string, value: unknown): unknown =>
     : value;
 
 /**
- * What {@link objectiveFrom} takes to make this objective again.
+ * What {@link objectiveFrom} takes to make this objective again, as data.
  *
- * @throws TypeError if it is neither made of a formula or a recorded function nor built in
+ * @throws TypeError if it is not made of a formula or a recorded function, or one of its functions
+ *   was replaced
  *
  * @example
  * sourceOf(twoValleys);
  */
-export function sourceOf(objective: Objective): ObjectiveSource {
+export function sourceOf(objective: Objective): ObjectiveData {
   const data = objectiveData(objective);
-  if (data) return data;
-  try {
-    if (landscapeNamed(objective.name) === objective) return objective.name;
-  } catch {
-    // not built in
-  }
-  throw new TypeError(
-    `sourceOf: ${objective.name} cannot be sent to a worker; make it with landscape or landscapeFromFunction`,
-  );
+  if (!data)
+    throw new TypeError(
+      `sourceOf: ${objective.name} cannot be sent to a worker; make it with landscape or landscapeFromFunction`,
+    );
+  return data;
 }

@@ -1,5 +1,5 @@
 import { makeTapeBuilder } from "./expression/tapeBuilder.js";
-import { tapeObjective } from "./expression/tapeObjective.js";
+import { tapeObjective, tapesOf } from "./expression/tapeObjective.js";
 import type { Box, Objective } from "./objective.js";
 
 /**
@@ -13,14 +13,15 @@ import type { Box, Objective } from "./objective.js";
  *
  * @param objective - made of a formula or a recorded function
  * @param shift - one finite number per parameter
- * @throws TypeError if the objective has no tapes
+ * @throws TypeError if the objective is made of something else
  * @throws RangeError if the shift has another length or is not finite
  *
  * @example
  * translated(twoValleys, [100, 0]).criticalPoints?.[0].point; // [99, 0]
  */
 export function translated(objective: Objective, shift: readonly number[]): Objective {
-  const { name, dimension, domain, startRegion, criticalPoints, tapes, kinks } = objective;
+  const { name, dimension, domain, startRegion, criticalPoints, kinks } = objective;
+  const tapes = tapesOf(objective);
   if (!tapes)
     throw new TypeError(`translated: expected a formula or a recorded function, got ${name}`);
   if (shift.length !== dimension || !shift.every(Number.isFinite))

@@ -43,7 +43,7 @@ function outputHtml(output: Output, context: OutputContext): string {
 }
 
 /** An error with its traceback. */
-export function errorHtml({ ename, evalue, traceback }: ErrorOutput): string {
+function errorHtml({ ename, evalue, traceback }: ErrorOutput): string {
   const lines = ansiHtml(traceback.join("\n"));
   const title = `<p><strong>${escapeHtml(ename)}</strong>${evalue === "" ? "" : ": "}${ansiHtml(evalue)}</p>`;
   return `<div class="error" role="group" aria-label="Error">${title}${

@@ -38,7 +38,9 @@ export function bootstrapInterval(
   if (!Number.isSafeInteger(count) || count < 1)
     throw new RangeError(`bootstrapInterval: expected at least 1 case, got ${count}`);
   if (!Number.isSafeInteger(replicates) || replicates < 1)
-    throw new RangeError(`bootstrapInterval: replicates must be >= 1, got ${replicates}`);
+    throw new RangeError(
+      `bootstrapInterval: replicates must be an integer >= 1, got ${replicates}`,
+    );
   if (!(confidence > 0 && confidence < 1))
     throw new RangeError(`bootstrapInterval: confidence must be in (0, 1), got ${confidence}`);
   const random = randomStream(seed, "bootstrap");

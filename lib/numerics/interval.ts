@@ -6,7 +6,7 @@ import { above, below } from "./directedRounding.js";
  * lower ≤ upper, lower < ∞, upper > −∞; or both are NaN, the interval of a result that is
  * undefined for some of the operands.
  */
-export interface Interval {
+export interface RealInterval {
   /** The least number. */
   readonly lower: number;
   /** The largest number. */
@@ -22,19 +22,14 @@ export interface Interval {
  * @example
  * interval(-1, 2);
  */
-export function interval(lower: number, upper: number = lower): Interval {
+export function interval(lower: number, upper: number = lower): RealInterval {
   if (!(lower <= upper) || lower === Infinity || upper === -Infinity)
     throw new RangeError(`interval: expected real bounds in order, got ${lower} and ${upper}`);
   return { lower, upper };
 }
 
-/** The smallest interval that holds both; NaN if either is. */
-export function hull(a: Interval, b: Interval): Interval {
-  return { lower: Math.min(a.lower, b.lower), upper: Math.max(a.upper, b.upper) };
-}
-
 /** Whether the number x is in the interval; false for NaN. */
-export function contains(a: Interval, x: number): boolean {
+export function contains(a: RealInterval, x: number): boolean {
   return a.lower <= x && x <= a.upper;
 }
 
@@ -45,7 +40,7 @@ export function contains(a: Interval, x: number): boolean {
  * @example
  * midpoint(interval(1, 2)); // 1.5
  */
-export function midpoint({ lower, upper }: Interval): number {
+export function midpoint({ lower, upper }: RealInterval): number {
   if (lower === -Infinity && upper === Infinity) return 0;
   if (lower === -Infinity) return Math.min(upper, -Number.MAX_VALUE);
   if (upper === Infinity) return Math.max(lower, Number.MAX_VALUE);
@@ -53,6 +48,6 @@ export function midpoint({ lower, upper }: Interval): number {
 }
 
 /** The interval about x that reaches at least `radius` to both sides. */
-export function around(x: number, radius: number): Interval {
+export function around(x: number, radius: number): RealInterval {
   return { lower: below(x - radius), upper: above(x + radius) };
 }

@@ -1,3 +1,4 @@
+import type { ScalarOperations } from "./arithmetic.js";
 import {
   above,
   below,
@@ -11,6 +12,12 @@ import {
   sumBelow,
 } from "./directedRounding.js";
 import { cos, exp, log, sin, tanh } from "./elementary/elementary.js";
+
+/** The operations whose result is a number, computed from one or two others. */
+export type IntervalOperation = Exclude<
+  keyof ScalarOperations<unknown>,
+  "from" | "less" | "toNumber" | "whereLess"
+>;
 
 /**
  * The operations of `intervalOperations` on bare bounds: [a, A] and [b, B], the result written
@@ -33,12 +40,12 @@ function put(out: Float64Array, at: number, lower: number, upper: number): void 
 }
 
 /** a + b. */
-export const addInto: IntervalInto = (out, at, a, A, b, B) => {
+const addInto: IntervalInto = (out, at, a, A, b, B) => {
   put(out, at, sumBelow(a, b), sumAbove(A, B));
 };
 
 /** a − b. */
-export const subtractInto: IntervalInto = (out, at, a, A, b, B) => {
+const subtractInto: IntervalInto = (out, at, a, A, b, B) => {
   put(out, at, sumBelow(a, -B), sumAbove(A, -b));
 };
 
@@ -71,7 +78,7 @@ export const squareInto: IntervalInto = (out, at, a, A) => {
 };
 
 /** a / b; unbounded where 0 is in [b, B], NaN for b = B = 0. */
-export const divideInto: IntervalInto = (out, at, a, A, b, B) => {
+const divideInto: IntervalInto = (out, at, a, A, b, B) => {
   if (B < 0 || (B === 0 && b < 0)) {
     divideInto(out, at, -A, -a, -B, -b);
     return;
@@ -90,29 +97,29 @@ export const divideInto: IntervalInto = (out, at, a, A, b, B) => {
 };
 
 /** −a. */
-export const negateInto: IntervalInto = (out, at, a, A) => {
+const negateInto: IntervalInto = (out, at, a, A) => {
   put(out, at, -A, -a);
 };
 
 /** √a; NaN if a may be negative. */
-export const squareRootInto: IntervalInto = (out, at, a, A) => {
+const squareRootInto: IntervalInto = (out, at, a, A) => {
   put(out, at, a >= 0 ? rootBelow(a) : NaN, rootAbove(A));
 };
 
 /** |a|. */
-export const absoluteInto: IntervalInto = (out, at, a, A) => {
+const absoluteInto: IntervalInto = (out, at, a, A) => {
   if (a >= 0) put(out, at, a, A);
   else if (A <= 0) put(out, at, -A, -a);
   else put(out, at, 0, Math.max(-a, A));
 };
 
 /** The smaller of both. */
-export const minimumInto: IntervalInto = (out, at, a, A, b, B) => {
+const minimumInto: IntervalInto = (out, at, a, A, b, B) => {
   put(out, at, Math.min(a, b), Math.min(A, B));
 };
 
 /** The larger of both. */
-export const maximumInto: IntervalInto = (out, at, a, A, b, B) => {
+const maximumInto: IntervalInto = (out, at, a, A, b, B) => {
   put(out, at, Math.max(a, b), Math.max(A, B));
 };
 
@@ -122,7 +129,7 @@ const twoBelow = (x: number): number => below(below(x));
 const twoAbove = (x: number): number => above(above(x));
 
 /** e^a. */
-export const expInto: IntervalInto = (out, at, a, A) => {
+const expInto: IntervalInto = (out, at, a, A) => {
   const [lower, upper] = [exp(a), exp(A)];
   put(
     out,
@@ -133,7 +140,7 @@ export const expInto: IntervalInto = (out, at, a, A) => {
 };
 
 /** ln a; NaN if a may be negative. */
-export const logInto: IntervalInto = (out, at, a, A) => {
+const logInto: IntervalInto = (out, at, a, A) => {
   put(
     out,
     at,
@@ -143,7 +150,7 @@ export const logInto: IntervalInto = (out, at, a, A) => {
 };
 
 /** The hyperbolic tangent of a. */
-export const tanhInto: IntervalInto = (out, at, a, A) => {
+const tanhInto: IntervalInto = (out, at, a, A) => {
   put(
     out,
     at,
@@ -190,15 +197,33 @@ function wave(
 }
 
 /** The sine of a. */
-export const sinInto: IntervalInto = (out, at, a, A) => {
+const sinInto: IntervalInto = (out, at, a, A) => {
   if (a === 0 && A === 0) put(out, at, 0, 0);
   else wave(out, at, a, A, 1, sin);
 };
 
 /** The cosine of a. */
-export const cosInto: IntervalInto = (out, at, a, A) => wave(out, at, a, A, 0, cos);
+const cosInto: IntervalInto = (out, at, a, A) => wave(out, at, a, A, 0, cos);
 
 /** The smallest interval that holds [a, A] and [b, B]. */
 export const hullInto: IntervalInto = (out, at, a, A, b, B) => {
   put(out, at, Math.min(a, b), Math.max(A, B));
+};
+
+/** These operations by their names in `ScalarOperations`. */
+export const intervalInto: Readonly<Record<IntervalOperation, IntervalInto>> = {
+  add: addInto,
+  subtract: subtractInto,
+  multiply: multiplyInto,
+  divide: divideInto,
+  negate: negateInto,
+  squareRoot: squareRootInto,
+  absolute: absoluteInto,
+  minimum: minimumInto,
+  maximum: maximumInto,
+  exp: expInto,
+  log: logInto,
+  sin: sinInto,
+  cos: cosInto,
+  tanh: tanhInto,
 };

@@ -1,36 +1,19 @@
 import type { ScalarOperations } from "./arithmetic.js";
-import { type Interval, midpoint } from "./interval.js";
-import {
-  absoluteInto,
-  addInto,
-  cosInto,
-  divideInto,
-  expInto,
-  hullInto,
-  type IntervalInto,
-  logInto,
-  maximumInto,
-  minimumInto,
-  multiplyInto,
-  negateInto,
-  sinInto,
-  squareRootInto,
-  subtractInto,
-  tanhInto,
-} from "./intervalInto.js";
+import { midpoint, type RealInterval } from "./interval.js";
+import { hullInto, type IntervalInto, intervalInto } from "./intervalInto.js";
 
 const bounds = new Float64Array(2);
 
 const binary =
   (into: IntervalInto) =>
-  (a: Interval, b: Interval): Interval => {
+  (a: RealInterval, b: RealInterval): RealInterval => {
     into(bounds, 0, a.lower, a.upper, b.lower, b.upper);
     return { lower: bounds[0], upper: bounds[1] };
   };
 
 const unary =
   (into: IntervalInto) =>
-  (a: Interval): Interval =>
+  (a: RealInterval): RealInterval =>
     binary(into)(a, a);
 
 /**
@@ -56,22 +39,22 @@ const unary =
  * @example
  * intervalOperations.exp({ lower: -1, upper: 0 }); // { lower: 0.36787944117144…, upper: 1 }
  */
-export const intervalOperations: ScalarOperations<Interval> = {
+export const intervalOperations: ScalarOperations<RealInterval> = {
   from: (x) => (Number.isFinite(x) ? { lower: x, upper: x } : { lower: NaN, upper: NaN }),
-  add: binary(addInto),
-  subtract: binary(subtractInto),
-  multiply: binary(multiplyInto),
-  divide: binary(divideInto),
-  negate: unary(negateInto),
-  squareRoot: unary(squareRootInto),
-  absolute: unary(absoluteInto),
-  minimum: binary(minimumInto),
-  maximum: binary(maximumInto),
-  exp: unary(expInto),
-  log: unary(logInto),
-  sin: unary(sinInto),
-  cos: unary(cosInto),
-  tanh: unary(tanhInto),
+  add: binary(intervalInto.add),
+  subtract: binary(intervalInto.subtract),
+  multiply: binary(intervalInto.multiply),
+  divide: binary(intervalInto.divide),
+  negate: unary(intervalInto.negate),
+  squareRoot: unary(intervalInto.squareRoot),
+  absolute: unary(intervalInto.absolute),
+  minimum: binary(intervalInto.minimum),
+  maximum: binary(intervalInto.maximum),
+  exp: unary(intervalInto.exp),
+  log: unary(intervalInto.log),
+  sin: unary(intervalInto.sin),
+  cos: unary(intervalInto.cos),
+  tanh: unary(intervalInto.tanh),
   less: (a, b) => a.upper < b.lower,
   toNumber: midpoint,
   whereLess: (a, b, below, otherwise) => {

@@ -88,13 +88,22 @@ function decomposed(entries: Float64Array, n: number): SymmetricEigensystem {
   };
 }
 
-/** Eigenvalues of [[a, b], [b, d]]: half the trace ± √(((a − d)/2)² + b²). */
+/** Eigenvalues of [[a, b], [b, d]]: half the trace ± {@link halfSpread}. */
 function ofTwoByTwo(a: number, b: number, d: number): Float64Array {
+  const [centre, radius] = [a / 2 + d / 2, halfSpread(a, b, d)];
+  return Float64Array.of(centre - radius, centre + radius);
+}
+
+/**
+ * (λ₂ − λ₁)/2 of [[a, b], [b, d]]: √(((a − d)/2)² + b²), for every size of entries; NaN if one is
+ * not finite.
+ */
+export function halfSpread(a: number, b: number, d: number): number {
   const half = a / 2 - d / 2;
   const scale = Math.max(Math.abs(half), Math.abs(b));
-  const radius = scale === 0 ? 0 : scale * Math.sqrt((half / scale) ** 2 + (b / scale) ** 2);
-  const centre = a / 2 + d / 2;
-  return Float64Array.of(centre - radius, centre + radius);
+  if (scale === 0) return 0;
+  const [u, v] = [half / scale, b / scale];
+  return scale * Math.sqrt(u * u + v * v);
 }
 
 function requireSquare(matrix: Float64Array, n: number, caller: string): void {

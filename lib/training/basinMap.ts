@@ -1,12 +1,14 @@
+import { knownMinima, nearestPoint } from "../landscapes/minima.js";
 import type { Objective } from "../landscapes/objective.js";
 import { type ObjectiveSource, objectiveFrom, sourceOf } from "../landscapes/objectiveFrom.js";
+import { cellCentres } from "../numerics/evenly.js";
 import { inThisThread, type Job, type MapOptions, type Workers } from "../numerics/jobs.js";
 import { requireKnown } from "../numerics/requireKnown.js";
 import { formatNamed } from "../precision/formats/formats.js";
 import { type DescentEnds, descentEnds } from "./descentEnds.js";
 import { type Status, statuses } from "./descentLoop.js";
 import { completeDescent, type DescentOptions, descentOptionNames } from "./descentOptions.js";
-import { nearestPoint, restingPoints } from "./restingPoints.js";
+import { restingPoints } from "./restingPoints.js";
 
 /** What {@link basinMap} needs to be told: the options of `descend`, and how to map. */
 export interface BasinMapRequest
@@ -126,7 +128,7 @@ export async function basinMap(
 
   const perFormat = Math.ceil(cells / CHUNK);
   const all = formats.map((_, k) => joined(done.slice(k * perFormat, (k + 1) * perFormat), cells));
-  const stated = (objective.criticalPoints ?? []).filter(({ morseIndex }) => morseIndex === 0);
+  const stated = knownMinima(objective);
   const known = stated.length > 0;
   const minima = known ? stated.map(({ point }) => point) : restingPoints(all, tolerance);
   return {
@@ -139,17 +141,13 @@ export async function basinMap(
     maps: all.map(({ ends, status, steps }, k) => ({
       format: formats[k],
       minimum: Int16Array.from(status, (_, i) =>
-        nearestPoint(minima, ends[2 * i], ends[2 * i + 1], tolerance),
+        nearestPoint(minima, ends.subarray(2 * i, 2 * i + 2), tolerance),
       ),
       status,
       steps,
     })),
   };
 }
-
-/** Centres of equal cells from low to high. */
-const cellCentres = (low: number, high: number, count: number): Float64Array =>
-  Float64Array.from({ length: count }, (_, i) => low + ((high - low) * (i + 0.5)) / count);
 
 function joined(parts: readonly DescentEnds[], cells: number): DescentEnds {
   const ends = new Float64Array(2 * cells);

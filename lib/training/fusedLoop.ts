@@ -1,5 +1,6 @@
 import type { Tape } from "../landscapes/expression/tape.js";
 import { generated } from "../landscapes/expression/tapeCode.js";
+import { tapesOf } from "../landscapes/expression/tapeObjective.js";
 import type { Objective } from "../landscapes/objective.js";
 import { nextDouble } from "../numerics/roundToOdd.js";
 import type { FloatFormat } from "../precision/formats/format.js";
@@ -9,7 +10,6 @@ import { rounder } from "../precision/rounding/roundTo.js";
 import { descentCode, descentCodeParameters, type LoopKind } from "./descentCode.js";
 import { type DescentLoop, type DescentState, FAR_AWAY, pathFormat } from "./descentLoop.js";
 import { type DescentPlan, nearestRounder } from "./descentOptions.js";
-import { gradientProgram } from "./gradientProgram.js";
 import { type StepDefect, stepDefect } from "./stepDefect.js";
 
 type MadeLoop = (
@@ -49,7 +49,7 @@ const NEAR = largestSquare(FAR_AWAY);
  *   gradient more than 2,000 operations, or where generating code is forbidden
  */
 export function fusedLoop(objective: Objective, plan: DescentPlan): DescentLoop | undefined {
-  const tape = gradientProgram(objective);
+  const tape = tapesOf(objective)?.gradient;
   if (!tape || tape.inputCount > MOST_PARAMETERS || tape.nodes.length > MOST_OPERATIONS)
     return undefined;
   const { learningRate, maxSteps, gradientTolerance } = plan;

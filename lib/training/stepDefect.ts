@@ -5,11 +5,11 @@ import {
   longestCode,
   tapeStatements,
 } from "../landscapes/expression/tapeCode.js";
+import { tapesOf } from "../landscapes/expression/tapeObjective.js";
 import type { Objective } from "../landscapes/objective.js";
 import type { DoubleDouble } from "../numerics/doubleDouble.js";
 import { doubleDoubleOperations } from "../numerics/doubleDoubleOperations.js";
 import type { FloatFormat } from "../precision/formats/format.js";
-import { gradientProgram } from "./gradientProgram.js";
 
 /** ‖after − (before − η ∇L(before))‖; `gradient` is ∇L(before) in float64. */
 export type StepDefect = (
@@ -84,7 +84,7 @@ function doubleDoubleGradient(objective: Objective): Gradient | undefined {
   const { gradientOver, dimension } = objective;
   if (!gradientOver) return undefined;
   const interpreted: Gradient = (theta) => gradientOver(doubleDoubleOperations, theta);
-  const tape = gradientProgram(objective);
+  const tape = tapesOf(objective)?.gradient;
   if (!tape || tape.nodes.length > longestCode) return interpreted;
   const known = compiled.get(tape);
   if (known) return known;

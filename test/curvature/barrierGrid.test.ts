@@ -141,7 +141,8 @@ describe("barrierGrid", () => {
         { resolution: { columns: 4, rows: 2.5 } },
         "resolution must be an integer >= 2, got 2.5",
       ],
-      [wave, { learningRate: -1 }, "learningRate must be > 0, got -1"],
+      [wave, { learningRate: -1 }, "learningRate must be finite and > 0, got -1"],
+      [wave, { learningRate: Infinity }, "learningRate must be finite and > 0, got Infinity"],
       [wave, { size: 3 }, 'barrierGrid: there is no option "size"'],
     ];
     for (const [objective, options, message] of bad)

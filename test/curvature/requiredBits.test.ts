@@ -210,7 +210,8 @@ describe("precisionPredictors", () => {
 
   it("refuses a rate, share, target or option that is none", () => {
     const refused: [object, string][] = [
-      [{ learningRate: 0 }, "precisionPredictors: learningRate must be > 0, got 0"],
+      [{ learningRate: 0 }, "precisionPredictors: learningRate must be finite and > 0, got 0"],
+      [{ learningRate: Infinity }, "learningRate must be finite and > 0, got Infinity"],
       [{ targetShare: 0 }, "precisionPredictors: targetShare must be in (0, 1], got 0"],
       [{ target: [1] }, "precisionPredictors: target must have 2 coordinates, got 1"],
       [{ eta: 1 }, 'precisionPredictors: there is no option "eta"'],

@@ -3,7 +3,7 @@ import { accessibilityConfigs } from "../../lib/experiments/accessibilityConfig.
 import {
   type AccessibilityRun,
   arrival,
-  minimaOf,
+  namedMinima,
 } from "../../lib/experiments/accessibilityRun.js";
 import {
   minimaTable,
@@ -123,7 +123,7 @@ describe("the tables of four hand-drawn starts", () => {
 });
 
 describe("arrival", () => {
-  const minima = minimaOf(twoValleys);
+  const minima = namedMinima(twoValleys);
 
   it("is at the nearest minimum, reached if the loss is below the threshold, whatever the status", () => {
     const end = Float64Array.of(-0.95, 0.01);
@@ -149,8 +149,8 @@ describe("arrival", () => {
   });
 });
 
-it("minimaOf refuses a landscape without known minima, by name", () => {
-  expect(() => minimaOf({ ...twoValleys, criticalPoints: [] })).toThrow(
-    "minimaOf: twoValleys has no known minimum, expected at least 1",
+it("namedMinima refuses a landscape without known minima, by name", () => {
+  expect(() => namedMinima({ ...twoValleys, criticalPoints: [] })).toThrow(
+    "namedMinima: twoValleys has no known minimum, expected at least 1",
   );
 });

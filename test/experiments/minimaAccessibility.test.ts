@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { accessibilityConfigs } from "../../lib/experiments/accessibilityConfig.js";
-import { basinMaps } from "../../lib/experiments/basinMap.js";
 import {
   type AccessibilityResult,
   minimaAccessibility,
 } from "../../lib/experiments/minimaAccessibility.js";
+import { promotedBasins } from "../../lib/experiments/promotedBasins.js";
 import { ridgeControl } from "../../lib/experiments/ridgeControl.js";
 import { landscapeFromFunction } from "../../lib/landscapes/landscapeFromFunction.js";
 import { landscapes } from "../../lib/landscapes/landscapes.js";
@@ -192,7 +192,7 @@ describe("starts next to the ridge", () => {
 
 describe("basin maps", () => {
   it("have the valleys left and right of the ridge, in every format after promotion", async () => {
-    for (const { promoted, xs } of await basinMaps(twoValleys, config, inThisThread))
+    for (const { promoted, xs } of await promotedBasins(twoValleys, config, inThisThread))
       promoted.forEach((minimum, i) => {
         expect(minimum).toBe(xs[i % xs.length] < 0 ? 0 : 1);
       });
@@ -200,8 +200,8 @@ describe("basin maps", () => {
 
   it("refuse a landscape that is not a plane", async () => {
     const line = { ...twoValleys, dimension: 1 };
-    await expect(basinMaps(line, config, inThisThread)).rejects.toThrow(
-      "basinMaps: twoValleys has 1 parameters and a domain, expected 2 and a domain",
+    await expect(promotedBasins(line, config, inThisThread)).rejects.toThrow(
+      "promotedBasins: twoValleys has 1 parameters and a domain, expected 2 and a domain",
     );
     await expect(ridgeControl(line, config, inThisThread)).rejects.toThrow(/^ridgeControl: /);
   });

@@ -6,8 +6,9 @@ import { frameSteps } from "../../lib/figures/animation/frameSteps.js";
 import { movingRun, positionAt, vertexAt } from "../../lib/figures/animation/movingRun.js";
 import { roundTicks } from "../../lib/figures/animation/roundTicks.js";
 import { trainingAnimation } from "../../lib/figures/animation/trainingAnimation.js";
-import { evenly, onGrid } from "../../lib/figures/figure.js";
+import { onGrid } from "../../lib/figures/figure.js";
 import { twoValleys } from "../../lib/landscapes/twoValleys.js";
+import { evenly } from "../../lib/numerics/evenly.js";
 import { float8_e4m3fn, float64 } from "../../lib/precision/formats/formats.js";
 import { descend } from "../../lib/training/descent.js";
 

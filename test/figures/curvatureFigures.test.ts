@@ -5,7 +5,6 @@ import type { Figure } from "../../lib/figures/figure.js";
 import { gradientErrorHistogram } from "../../lib/figures/gradientErrorHistogram.js";
 import { briefNumber } from "../../lib/figures/powerText.js";
 import { predictorScatter } from "../../lib/figures/predictorScatter.js";
-import { quantile } from "../../lib/figures/quantile.js";
 
 const profile = (format: string, ...curvature: number[]) => ({
   format,
@@ -225,11 +224,6 @@ describe("the failure precision", () => {
 });
 
 describe("small tools of figures", () => {
-  it("a quantile leaves out what is not finite", () => {
-    expect(quantile([5, Number.NaN, 1, Number.POSITIVE_INFINITY, 3], 0.5)).toBe(3);
-    expect(quantile([], 0.5)).toBeNaN();
-  });
-
   it("a brief number has three digits, or a power of ten", () => {
     expect([-123.456, 0, 0.5, 123456, -1e-5].map(briefNumber)).toEqual([
       "−123",

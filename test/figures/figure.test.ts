@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { evenly, onGrid } from "../../lib/figures/figure.js";
+import { onGrid } from "../../lib/figures/figure.js";
 import { squareAround, wholeView } from "../../lib/figures/planarView.js";
 import { distinctIn, numbersIn, pickColumns, rowsWith } from "../../lib/figures/rows.js";
 import { formatStyle } from "../../lib/figures/theme.js";
@@ -28,11 +28,6 @@ describe("a grid", () => {
     expect(() => onGrid(() => 0, new Float64Array(0), Float64Array.of(1))).toThrow(
       /^onGrid: .*got 0 and 1/,
     );
-  });
-
-  it("of equally spaced numbers holds both ends exactly", () => {
-    expect([...evenly(-2, 2, 5)]).toEqual([-2, -1, 0, 1, 2]);
-    expect(() => evenly(0, 1, 1)).toThrow("evenly: needs an integer count of at least 2, got 1");
   });
 });
 

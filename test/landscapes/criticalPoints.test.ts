@@ -460,7 +460,7 @@ describe("refusals", () => {
     [{ domain, guesses: [[0, NaN]] }, "got coordinate 1 = NaN"],
     [{ domain, starts: -1 }, "starts must be an integer >= 0, got -1"],
     [{ domain, boxes: 0.5 }, "boxes must be an integer >= 0, got 0.5"],
-    [{ domain, resolution: 0 }, "resolution must lie between 0 and 1, got 0"],
+    [{ domain, resolution: 0 }, "resolution must be in (0, 1), got 0"],
     [{ domain, seed: -1 }, "seed must be a safe integer >= 0"],
     [{ domain, start: 3 }, 'there is no option "start"'],
   ])("%j", (options, message) => {

@@ -3,7 +3,10 @@ import { describe, expect, it } from "vitest";
 import { evaluateTape } from "../../lib/landscapes/expression/evaluateTape.js";
 import { parseFormula } from "../../lib/landscapes/expression/parseFormula.js";
 import { landscape } from "../../lib/landscapes/landscape.js";
+import type { Objective } from "../../lib/landscapes/objective.js";
 import { objectiveFrom, sourceOf } from "../../lib/landscapes/objectiveFrom.js";
+import { translated } from "../../lib/landscapes/translated.js";
+import { twoValleys } from "../../lib/landscapes/twoValleys.js";
 import { float64Operations } from "../../lib/numerics/arithmetic.js";
 
 const lossAt = (formula: string, ...theta: number[]): number =>
@@ -353,6 +356,19 @@ describe("An objective as data", () => {
     expect(again.kinks).toEqual(objective.kinks);
     expect(again.domain).toEqual(objective.domain);
     expect(again.name).toBe(objective.name);
+  });
+  it("is refused where a function was replaced: a worker would compute the old one", () => {
+    const turned: Objective = {
+      ...twoValleys,
+      name: "turned",
+      gradient: (theta, out) => twoValleys.gradient(theta, out).reverse(),
+    };
+    expect(() => sourceOf(turned)).toThrow("sourceOf: turned cannot be sent to a worker");
+    expect(() => translated(turned, [1, 0])).toThrow("translated: expected a formula");
+  });
+  it("is made once for the jobs of one request, from a name with parameters too", () => {
+    expect(objectiveFrom("curvedFunnel(K=200)")).toBe(objectiveFrom("curvedFunnel(K=200)"));
+    expect(objectiveFrom("twoValleys")).toBe(twoValleys);
   });
   it("is told from others that differ in the sign of a zero, or in NaN and infinity", () => {
     const made = [0, -0, NaN, Infinity, -Infinity].map((value) =>

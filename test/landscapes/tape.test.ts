@@ -14,7 +14,12 @@ import {
   tapeScalarFunction,
   tapeStatements,
 } from "../../lib/landscapes/expression/tapeCode.js";
-import { objectiveData, tapeObjective } from "../../lib/landscapes/expression/tapeObjective.js";
+import {
+  objectiveData,
+  tapeObjective,
+  tapesOf,
+} from "../../lib/landscapes/expression/tapeObjective.js";
+import type { Objective } from "../../lib/landscapes/objective.js";
 import { float64Operations } from "../../lib/numerics/arithmetic.js";
 import { doubleDoubleOperations } from "../../lib/numerics/doubleDoubleOperations.js";
 import { float16 } from "../../lib/precision/formats/formats.js";
@@ -155,7 +160,7 @@ describe("A tape", () => {
       ],
     ];
     for (const [tape, message] of wrong) {
-      expect(() => requireTape(tape as Tape, "test")).toThrow(`test: expected a tape, got ${""}`);
+      expect(() => requireTape(tape as Tape, "test")).toThrow("test: expected a tape, got ");
       expect(() => requireTape(tape as Tape, "test")).toThrow(message);
       expect(() => tapeStatements(tape as Tape, String, float64Text)).toThrow(TypeError);
       expect(() => tapeObjective({ name: "wrong", loss: tape as Tape })).toThrow(TypeError);
@@ -254,6 +259,26 @@ describe("An objective made of a tape", () => {
     const objective = tapeObjective(data);
     expect(objectiveData(objective)).toMatchObject(structuredClone(data));
     expect(JSON.parse(JSON.stringify(objectiveData(objective))).loss).toEqual(parabola);
+  });
+  it("has no tapes of its own, and no data, once a function of it was replaced", () => {
+    const objective = tapeObjective({ name: "parabola", loss: parabola });
+    expect(tapesOf(objective)).toBe(objective.tapes);
+    expect(tapesOf({ ...objective, name: "renamed", domain: undefined })).toBe(objective.tapes);
+    expect(tapesOf({ ...objective, hessian: undefined })).toBe(objective.tapes);
+    const gradient: Objective["gradient"] = (theta, out) => objective.gradient(theta, out);
+    const other = tapeObjective({ name: "other", loss: parabola });
+    const changed: Partial<Objective>[] = [
+      { gradient },
+      { loss: other.loss },
+      { hessian: other.hessian },
+      { gradientOver: other.gradientOver },
+      { tapes: other.tapes },
+    ];
+    for (const change of changed) {
+      expect(tapesOf({ ...objective, ...change })).toBeUndefined();
+      expect(objectiveData({ ...objective, ...change })).toBeUndefined();
+    }
+    expect(tapesOf({ ...objective, tapes: undefined })).toBeUndefined();
   });
   it("makes Hessian, product and kinks when they are first asked for, once", () => {
     const objective = tapeObjective({ name: "parabola", loss: parabola });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  halfSpread,
   symmetricEigenvalues,
   symmetricEigenvectors,
 } from "../../lib/numerics/symmetricEigenvalues.js";
@@ -53,6 +54,17 @@ describe("symmetricEigenvalues", () => {
           }
       }),
     );
+  });
+  it("of two rows are as far apart as they should be at every size, NaN if an entry is none", () => {
+    for (const size of [1e-300, 1, 1e300]) {
+      expect(halfSpread(7 * size, 4 * size, size) / (5 * size)).toBeCloseTo(1, 15);
+      expect(halfSpread(size, 0, size)).toBe(0);
+    }
+    for (const bad of [NaN, Infinity, -Infinity]) {
+      expect(halfSpread(bad, 1, 2)).toBeNaN();
+      expect(halfSpread(1, bad, 2)).toBeNaN();
+      expect(halfSpread(bad, 1, bad)).toBeNaN();
+    }
   });
   it("refuses what is no finite square matrix", () => {
     expect(() => symmetricEigenvalues(new Float64Array(3), 2)).toThrow("expected 4 entries, got 3");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nearestPoint, restingPoints } from "../../lib/training/restingPoints.js";
+import { restingPoints } from "../../lib/training/restingPoints.js";
 
 const runs = (ends: number[], status: number[]) => ({
   ends: Float64Array.from(ends),
@@ -25,20 +25,5 @@ describe("restingPoints", () => {
   it("are 256 at most, where the ends fill a valley", () => {
     const ends = Float64Array.from({ length: 2000 }, (_, i) => i);
     expect(restingPoints([runs([...ends], new Array(1000).fill(0))], 0.5).length).toBe(256);
-  });
-});
-
-describe("nearestPoint", () => {
-  it("is the nearest one within the distance, the first of a tie, -1 if there is none", () => {
-    const points = [
-      [0, 0],
-      [2, 0],
-      [2, 0],
-    ];
-    expect(nearestPoint(points, 1, 0, 1)).toBe(0);
-    expect(nearestPoint(points, 1.5, 0, 1)).toBe(1);
-    expect(nearestPoint(points, 1, 0, 0.99)).toBe(-1);
-    expect(nearestPoint(points, NaN, 0, Infinity)).toBe(-1);
-    expect(nearestPoint([], 0, 0, 1)).toBe(-1);
   });
 });

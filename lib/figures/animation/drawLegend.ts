@@ -1,5 +1,5 @@
 import type { CriticalPoint } from "../../landscapes/objective.js";
-import { quantile } from "../quantile.js";
+import { quantile } from "../../numerics/quantile.js";
 import { formatStyle, reference } from "../theme.js";
 import type { CanvasContext } from "./animation.js";
 import { drawCriticalPoint } from "./drawCriticalPoint.js";

@@ -1,49 +1,31 @@
 import type { CanvasContext } from "./animation.js";
 
+const diagonal = Math.SQRT1_2;
+
 /** Corners of marks, as multiples of the radius; of Plotly's symbols those that formats have. */
 const corners: Readonly<Record<string, readonly number[]>> = {
   square: [-0.85, -0.85, 0.85, -0.85, 0.85, 0.85, -0.85, 0.85],
   diamond: [0, -1.15, 1.15, 0, 0, 1.15, -1.15, 0],
   "triangle-up": [0, -1.1, 1, 0.8, -1, 0.8],
   "triangle-down": [0, 1.1, 1, -0.8, -1, -0.8],
-  cross: plus(0),
-  x: plus(1),
+  cross: plus([0, -1], [1, 0], [0, 1], [-1, 0]),
+  x: plus(
+    [diagonal, -diagonal],
+    [diagonal, diagonal],
+    [-diagonal, diagonal],
+    [-diagonal, -diagonal],
+  ),
 };
 
-/** A plus of arms a third as wide as long, or, turned by 45°, an x. */
-function plus(turned: 0 | 1): number[] {
+/** Four arms in these directions, each 1.1 long and 0.8 wide. */
+function plus(...arms: (readonly [number, number])[]): number[] {
   const [a, b] = [0.4, 1.1];
-  const outline = [
-    -a,
-    -b,
-    a,
-    -b,
-    a,
-    -a,
-    b,
-    -a,
-    b,
-    a,
-    a,
-    a,
-    a,
-    b,
-    -a,
-    b,
-    -a,
-    a,
-    -b,
-    a,
-    -b,
-    -a,
-    -a,
-    -a,
-  ];
-  if (turned === 0) return outline;
-  const half = Math.SQRT1_2;
-  return outline.map((value, i) =>
-    i % 2 === 0 ? half * (value - outline[i + 1]) : half * (outline[i - 1] + value),
-  );
+  // Per arm its two outer corners, and the inner one between it and the next.
+  return arms.flatMap(([u, v]) => [
+    ...[b * u + a * v, b * v - a * u],
+    ...[b * u - a * v, b * v + a * u],
+    ...[a * u - a * v, a * v + a * u],
+  ]);
 }
 
 /**

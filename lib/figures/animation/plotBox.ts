@@ -6,10 +6,15 @@ import { roundTicks } from "./roundTicks.js";
 
 /** A rectangle of the picture (pixels) that shows a part of the plane. */
 export interface PlotBox {
+  /** Pixel column of the left edge. */
   readonly left: number;
+  /** Pixel row of the upper edge. */
   readonly top: number;
+  /** In pixels. */
   readonly width: number;
+  /** In pixels. */
   readonly height: number;
+  /** The part of the plane. */
   readonly view: View;
 }
 
@@ -52,7 +57,7 @@ export function drawAxes(context: CanvasContext, box: PlotBox): void {
   context.restore();
 }
 
-/** Shares of the width at which the bar of time has ticks are those of log(1 + t). */
+/** Share of the way from step 0 to the last at which a step stands on the logarithmic axis of time. */
 export function timeShare(step: number, last: number): number {
   return last > 0 ? Math.log2(1 + step) / Math.log2(1 + last) : 1;
 }

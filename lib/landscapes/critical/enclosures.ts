@@ -1,6 +1,7 @@
 import type { ScalarOperations } from "../../numerics/arithmetic.js";
-import type { Interval } from "../../numerics/interval.js";
+import type { RealInterval } from "../../numerics/interval.js";
 import { intervalOperations } from "../../numerics/intervalOperations.js";
+import { tapesOf } from "../expression/tapeObjective.js";
 import type { Objective } from "../objective.js";
 import { type BoxFunction, intervalTape, isSmooth } from "./intervalTape.js";
 
@@ -19,7 +20,8 @@ export interface Enclosures {
 
 /** The enclosures of an objective with derivatives in any arithmetic. */
 export function enclosures(objective: Objective): Enclosures {
-  const { dimension: n, name, tapes } = objective;
+  const { dimension: n, name } = objective;
+  const tapes = tapesOf(objective);
   if (tapes) {
     const gradient = intervalTape(tapes.gradient);
     const partial = tapes.loss.nodes.some(({ operation }) => operation === "log");
@@ -53,7 +55,11 @@ type Over = <T>(operations: ScalarOperations<T>, theta: readonly T[]) => T[];
 /** A function of any arithmetic over boxes, its operations watched for kinks and poles. */
 function watched(name: string, over: Over): BoxFunction {
   let smooth = true;
-  const look = (operation: Parameters<typeof isSmooth>[0], a: Interval, b: Interval = a): void => {
+  const look = (
+    operation: Parameters<typeof isSmooth>[0],
+    a: RealInterval,
+    b: RealInterval = a,
+  ): void => {
     if (!isSmooth(operation, a.lower, a.upper, b.lower, b.upper)) smooth = false;
   };
   const refused = (): never => {
@@ -62,7 +68,7 @@ function watched(name: string, over: Over): BoxFunction {
     );
   };
   const ops = intervalOperations;
-  const operations: ScalarOperations<Interval> = {
+  const operations: ScalarOperations<RealInterval> = {
     ...ops,
     less: refused,
     toNumber: refused,
@@ -97,7 +103,7 @@ function watched(name: string, over: Over): BoxFunction {
   };
   return (box, out) => {
     smooth = true;
-    const theta: Interval[] = [];
+    const theta: RealInterval[] = [];
     for (let i = 0; i < box.length; i += 2) theta.push({ lower: box[i], upper: box[i + 1] });
     over(operations, theta).forEach(({ lower, upper }, i) => {
       out[2 * i] = lower;

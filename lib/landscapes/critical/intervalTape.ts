@@ -1,21 +1,8 @@
 import {
-  absoluteInto,
-  addInto,
-  cosInto,
-  divideInto,
-  expInto,
   hullInto,
   type IntervalInto,
-  logInto,
-  maximumInto,
-  minimumInto,
-  multiplyInto,
-  negateInto,
-  sinInto,
+  intervalInto,
   squareInto,
-  squareRootInto,
-  subtractInto,
-  tanhInto,
 } from "../../numerics/intervalInto.js";
 import type { Tape, TapeOperation } from "../expression/tape.js";
 
@@ -27,22 +14,7 @@ import type { Tape, TapeOperation } from "../expression/tape.js";
  */
 export type BoxFunction = (box: Float64Array, out: Float64Array) => boolean;
 
-const into: Readonly<Partial<Record<TapeOperation, IntervalInto>>> = {
-  add: addInto,
-  subtract: subtractInto,
-  multiply: multiplyInto,
-  divide: divideInto,
-  negate: negateInto,
-  squareRoot: squareRootInto,
-  absolute: absoluteInto,
-  minimum: minimumInto,
-  maximum: maximumInto,
-  exp: expInto,
-  log: logInto,
-  sin: sinInto,
-  cos: cosInto,
-  tanh: tanhInto,
-};
+const into: Readonly<Partial<Record<TapeOperation, IntervalInto>>> = intervalInto;
 
 /**
  * A tape in interval arithmetic without an object per number: some 50 ns an operation. The

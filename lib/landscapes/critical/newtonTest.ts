@@ -140,7 +140,7 @@ function excludesZero(bounds: Float64Array): boolean {
 }
 
 /** I − C·H for numbers C and intervals H. */
-export function restOf(
+function restOf(
   conditioner: Float64Array,
   matrix: Float64Array,
   n: number,

@@ -7,10 +7,10 @@ export interface FormulaToken extends Span {
 }
 
 /** Longest formula, in characters. */
-export const longestFormula = 100_000;
+const longestFormula = 100_000;
 
 /** How many parentheses, signs and powers may stand inside each other. */
-export const deepestFormula = 100;
+const deepestFormula = 100;
 
 // Latin and Greek, without the signs × and ÷ and Greek punctuation that stand among them.
 const LETTER =

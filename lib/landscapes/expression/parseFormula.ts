@@ -4,6 +4,7 @@ import { formulaError, partOf, type Span } from "./formulaError.js";
 import { formulaConstants, formulaFunctions, largestPower, power } from "./formulaFunctions.js";
 import { formulaVariables } from "./formulaNames.js";
 import { type FormulaToken, formulaTokens } from "./formulaTokens.js";
+import { isKink } from "./kinks.js";
 import { mathjsParse, type ParsedNode } from "./mathjsParse.js";
 import type { Tape, TapeNode } from "./tape.js";
 import { makeTapeBuilder, type Node, neededNodes } from "./tapeBuilder.js";
@@ -212,12 +213,6 @@ function operationOf(op: string | undefined): "add" | "subtract" | "multiply" | 
       throw new RangeError(`landscape: the operator ${op} is not plain arithmetic`);
   }
 }
-
-const isKink = (operation: TapeNode["operation"]): operation is Kink["operation"] =>
-  operation === "minimum" ||
-  operation === "maximum" ||
-  operation === "absolute" ||
-  operation === "whereLess";
 
 /** The value of a node if it contains no variable. */
 function constantValue(

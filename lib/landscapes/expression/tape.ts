@@ -46,45 +46,15 @@ export interface Tape {
   readonly outputs: readonly number[];
 }
 
-/** How many operands an operation has. */
-export function operandCount(operation: TapeOperation): number {
-  switch (operation) {
-    case "input":
-    case "constant":
-      return 0;
-    case "add":
-    case "subtract":
-    case "multiply":
-    case "divide":
-    case "minimum":
-    case "maximum":
-      return 2;
-    case "whereLess":
-      return 4;
-    default:
-      return 1;
-  }
-}
-
-const operations: readonly string[] = [
-  "input",
-  "constant",
-  "add",
-  "subtract",
-  "multiply",
-  "divide",
-  "negate",
-  "squareRoot",
-  "absolute",
-  "minimum",
-  "maximum",
-  "exp",
-  "log",
-  "sin",
-  "cos",
-  "tanh",
-  "whereLess",
-] satisfies readonly TapeOperation[];
+/** How many operands each operation has. A map: only the names themselves are found in it. */
+const operandCounts: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    ...{ input: 0, constant: 0 },
+    ...{ add: 2, subtract: 2, multiply: 2, divide: 2, minimum: 2, maximum: 2 },
+    ...{ negate: 1, squareRoot: 1, absolute: 1, exp: 1, log: 1, sin: 1, cos: 1, tanh: 1 },
+    whereLess: 4,
+  } satisfies Record<TapeOperation, number>),
+);
 
 /**
  * Refuses what is no straight-line program: a tape may come from a file or from another thread,
@@ -103,11 +73,9 @@ export function requireTape(tape: Tape, caller: string): void {
   if (!isIndex(inputCount, Infinity)) refuse(`${inputCount} inputs`);
   if (!Array.isArray(nodes) || !Array.isArray(outputs)) refuse("no nodes or no outputs");
   nodes.forEach(({ operation, operands, value }, k) => {
-    if (!operations.includes(operation)) refuse(`operation "${operation}" at node ${k}`);
-    if (
-      operands.length !== operandCount(operation) ||
-      !operands.every((i: number) => isIndex(i, k))
-    )
+    const count = operandCounts.get(operation);
+    if (count === undefined) refuse(`operation "${operation}" at node ${k}`);
+    if (operands.length !== count || !operands.every((i: number) => isIndex(i, k)))
       refuse(`operands (${operands}) of ${operation} at node ${k}`);
     if (
       operation === "input"

@@ -2,6 +2,7 @@ import type { ScalarOperations } from "../../numerics/arithmetic.js";
 import type { Box, CriticalPoint, Kink, Objective } from "../objective.js";
 import { evaluateTape } from "./evaluateTape.js";
 import { gradientTape } from "./gradientTape.js";
+import { isKink, kinkTape } from "./kinks.js";
 import { hessianTape, tangentTape } from "./tangentTape.js";
 import { requireTape, type Tape } from "./tape.js";
 import { longestCode, tapeFunction, tapeScalarFunction } from "./tapeCode.js";
@@ -55,7 +56,6 @@ export function tapeObjective(data: ObjectiveData): Objective {
   requireTape(loss, "tapeObjective");
   const n = loss.inputCount;
   if (n < 1) throw new RangeError("tapeObjective: expected a loss of at least 1 variable, got 0");
-  const kinkNodes = loss.nodes.filter(({ operation }) => operation in comparedOperands);
   const tapes: ObjectiveTapes = {
     loss,
     gradient: gradientTape(loss),
@@ -69,14 +69,14 @@ export function tapeObjective(data: ObjectiveData): Objective {
       return remember(this, "kinks", kinkTape(loss));
     },
   };
-  const kinks = kinkNodes.map(({ operation }) => ({ operation: operation as Kink["operation"] }));
+  const kinks = loss.nodes.flatMap(({ operation }) => (isKink(operation) ? [{ operation }] : []));
   const over =
     (which: "loss" | "gradient") =>
     <T>(operations: ScalarOperations<T>, theta: readonly T[]): T[] =>
       evaluateTape(tapes[which], operations)(theta);
   const lossOver = over("loss");
   const computeGradient = tapeFunction(tapes.gradient, `out = new Float64Array(${n})`);
-  return {
+  const objective: Objective = {
     kinks,
     ...described,
     dimension: n,
@@ -97,11 +97,39 @@ export function tapeObjective(data: ObjectiveData): Objective {
     gradientOver: over("gradient"),
     hessianOver: (operations, theta) => hessianOver(tapes, operations, theta),
   };
+  madeOf.set(tapes, objective);
+  return objective;
 }
 
-/** The data of an objective that was made of a tape, to be sent to a worker; else undefined. */
+/** The objective that was made of each set of tapes. */
+const madeOf = new WeakMap<ObjectiveTapes, Objective>();
+
+/** What an objective computes, each by a tape. */
+const computed = [
+  ...(["loss", "gradient", "hessian", "hessianVector"] as const),
+  ...(["lossOver", "gradientOver", "hessianOver", "kinkGaps"] as const),
+];
+
+/**
+ * The tapes that an objective is made of. Undefined if there are none, or if a function of it
+ * was replaced: `{ ...twoValleys, gradient }` has the tapes of another loss. Functions may be
+ * left out, and everything else may differ.
+ *
+ * @example
+ * tapesOf(twoValleys)?.gradient.outputs.length; // 2
+ */
+export function tapesOf(objective: Objective): ObjectiveTapes | undefined {
+  const { tapes } = objective;
+  const original = tapes && madeOf.get(tapes);
+  if (original === objective) return tapes;
+  const own = computed.every((name) => !objective[name] || objective[name] === original?.[name]);
+  return own ? tapes : undefined;
+}
+
+/** The data of an objective that is made of tapes, see `tapesOf`; else undefined. */
 export function objectiveData(objective: Objective): ObjectiveData | undefined {
-  const { name, tapes, domain, startRegion, criticalPoints, kinks } = objective;
+  const { name, domain, startRegion, criticalPoints, kinks } = objective;
+  const tapes = tapesOf(objective);
   return tapes && { name, loss: tapes.loss, domain, startRegion, criticalPoints, kinks };
 }
 
@@ -109,27 +137,6 @@ export function objectiveData(objective: Objective): ObjectiveData | undefined {
 function remember<T>(of: object, name: string, value: T): T {
   Object.defineProperty(of, name, { value, enumerable: true });
   return value;
-}
-
-/** Which two operands each kink compares; of `absolute` the second is 0. */
-const comparedOperands: Readonly<Record<string, readonly [number, number?]>> = {
-  minimum: [0, 1],
-  maximum: [0, 1],
-  whereLess: [0, 1],
-  absolute: [0],
-};
-
-function kinkTape({ inputCount, nodes }: Tape): Tape {
-  const outputs: number[] = [];
-  const zero = nodes.length;
-  for (const { operation, operands } of nodes) {
-    const compared = comparedOperands[operation];
-    if (!compared) continue;
-    const [first, second] = compared;
-    outputs.push(operands[first], second === undefined ? zero : operands[second]);
-  }
-  const constant = { operation: "constant", operands: [], value: 0 } as const;
-  return { inputCount, nodes: [...nodes, constant], outputs };
 }
 
 function kinkGapsFunction(tapes: ObjectiveTapes): Objective["kinkGaps"] {

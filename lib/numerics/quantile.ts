@@ -10,7 +10,10 @@
  * quantile([3, 1, 2], 0.5); // 2
  */
 export function quantile(values: ArrayLike<number>, share: number): number {
-  const sorted = Float64Array.from(values).filter(Number.isFinite).sort();
-  if (sorted.length < 1) return Number.NaN;
-  return sorted[Math.round(share * (sorted.length - 1))];
+  return sortedQuantile(Float64Array.from(values).filter(Number.isFinite).sort(), share);
+}
+
+/** {@link quantile} of values in ascending order, infinities included. O(1). */
+export function sortedQuantile(sorted: Float64Array, share: number): number {
+  return sorted[Math.round(share * (sorted.length - 1))] ?? NaN;
 }

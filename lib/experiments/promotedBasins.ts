@@ -1,12 +1,13 @@
 import type { Objective } from "../landscapes/objective.js";
+import { cellCentres } from "../numerics/evenly.js";
 import type { MapOptions, Workers } from "../numerics/jobs.js";
 import { ensemble } from "../training/ensemble.js";
 import type { AccessibilityConfig } from "./accessibilityConfig.js";
-import { arrival, minimaOf } from "./accessibilityRun.js";
+import { arrival, namedMinima } from "./accessibilityRun.js";
 import { promote } from "./promote.js";
 
 /** Basins of attraction in one format, on a grid of starts over the landscape's domain. */
-export interface BasinMap {
+export interface PromotedBasins {
   /** Number format. */
   readonly format: string;
   /** θ₁ of the grid's columns, cell centres. */
@@ -22,7 +23,8 @@ export interface BasinMap {
 }
 
 /**
- * Basins of attraction per format, from one run per grid cell, with the promotion control.
+ * Basins of attraction per format, from one run per grid cell, with the promotion control: of a
+ * run that stopped short of a minimum, which `basinMap` counts as nowhere, in whose basin it did.
  *
  * An even number of cells per side keeps the centres off an axis of symmetry such as a ridge.
  * gridSide² · (formats + promotions) runs.
@@ -33,31 +35,28 @@ export interface BasinMap {
  * @param options - abort signal and progress
  * @throws RangeError if the landscape is not planar or has no domain
  */
-export async function basinMaps(
+export async function promotedBasins(
   objective: Objective,
   config: AccessibilityConfig,
   workers: Workers,
   options: MapOptions = {},
-): Promise<BasinMap[]> {
+): Promise<PromotedBasins[]> {
   const { domain, dimension, name } = objective;
   if (dimension !== 2 || !domain)
     throw new RangeError(
-      `basinMaps: ${name} has ${dimension} parameters and ${domain ? "a" : "no"} domain, expected 2 and a domain`,
+      `promotedBasins: ${name} has ${dimension} parameters and ${domain ? "a" : "no"} domain, expected 2 and a domain`,
     );
   const { gridSide: side, formats, learningRate, maxSteps, threshold } = config;
-  const centres = (k: number): Float64Array =>
-    Float64Array.from(
-      { length: side },
-      (_, i) => domain.lower[k] + ((domain.upper[k] - domain.lower[k]) * (i + 0.5)) / side,
-    );
-  const [xs, ys] = [centres(0), centres(1)];
+  const { lower, upper } = domain;
+  const xs = cellCentres(lower[0], upper[0], side);
+  const ys = cellCentres(lower[1], upper[1], side);
   const starts = new Float64Array(2 * side * side);
   for (let i = 0; i < side; i++)
     for (let j = 0; j < side; j++) starts.set([xs[j], ys[i]], 2 * (i * side + j));
 
   const request = { landscape: name, learningRate, maxSteps, record: "ends" } as const;
   const runs = await ensemble({ ...request, formats, starts }, workers, options);
-  const minima = minimaOf(objective);
+  const minima = namedMinima(objective);
   const names = minima.map((minimum) => minimum.name);
   const arrivals = runs.map(({ trajectory }) => arrival(trajectory, minima, threshold));
   const promotions = await promote(objective, config, runs, workers, options);
