@@ -21,7 +21,13 @@ function evidence(
   const thresholds = Array.from({ length: 120 }, (_, i) => {
     const [b, s] = [6 + (i % 7), 5 + ((i * 5) % 11)];
     const bits = measured(b, s);
-    return { nearest: bits, stochastic: bits - 3, conditionBits: b, allStuckBits: s };
+    return {
+      family: "quadratic",
+      nearest: bits,
+      stochastic: bits - 3,
+      conditionBits: b,
+      allStuckBits: s,
+    };
   });
   const sweep = (slope: number): Table =>
     tableOf(
@@ -91,6 +97,20 @@ describe("theoremVerdicts", () => {
       problems: 7,
       leftOut: 1,
     });
+  });
+
+  it("compares the predictors on quadratics, however many funnels there are", () => {
+    const e = evidence((b) => b, { rate: 0, moved: 0 });
+    const funnels = Array.from({ length: 500 }, (_, i) => ({
+      ...{ family: "funnel", nearest: 13 + (i % 5), stochastic: 10 },
+      ...{ conditionBits: 11.5 - (i % 5) / 100, allStuckBits: 10 + (i % 5) },
+    }));
+    const more = { ...e, thresholds: tableOf([...e.thresholds.rows, ...funnels]) };
+    const of = (world: TheoremEvidence) =>
+      theoremVerdicts(world, config).find(({ id }) => id === "betterPredictor");
+    expect(of(more)?.effect).toBe(of(e)?.effect);
+    expect(of(more)?.verdict).toBe("supported");
+    expect(of(more)?.numbers["on funnels"]).toBe("-1 and 1");
   });
 
   it("is inconclusive without data", () => {
