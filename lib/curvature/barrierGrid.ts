@@ -7,6 +7,7 @@ import { requireKnown } from "../numerics/requireKnown.js";
 import { halfSpread } from "../numerics/symmetricEigenvalues.js";
 import { conditionBits } from "./requiredBits.js";
 import { partialStuckBits, stuckBits } from "./stuckBits.js";
+import { length } from "./vectors.js";
 
 /** What {@link barrierGrid} may be told. */
 export interface BarrierGridOptions {
@@ -148,8 +149,8 @@ const blockOf =
         const [g, h] = gradient;
         const centre = hessian[0] / 2 + hessian[3] / 2;
         curvature[k] = centre + halfSpread(hessian[0], hessian[2], hessian[3]);
-        gradientNorm[k] = Math.sqrt(g * g + h * h);
-        requiredBits[k] = conditionBits(curvature[k], Math.sqrt(x * x + y * y), gradientNorm[k]);
+        gradientNorm[k] = length(gradient);
+        requiredBits[k] = conditionBits(curvature[k], length(theta), gradientNorm[k]);
         stuck[0] = stuckBits(x, learningRate * g);
         stuck[1] = stuckBits(y, learningRate * h);
         allStuckBits[k] = Math.min(stuck[0], stuck[1]);

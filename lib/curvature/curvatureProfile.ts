@@ -1,8 +1,8 @@
 import type { Objective } from "../landscapes/objective.js";
 import { requireKnown } from "../numerics/requireKnown.js";
-import { norm } from "../numerics/vector.js";
 import { extremeEigenvalues } from "./extremeEigenvalues.js";
 import { type PredictorOptions, precisionPredictors } from "./requiredBits.js";
+import { length } from "./vectors.js";
 
 /** Curvature along a path of m vertices; every array has length m. */
 export interface CurvatureProfile {
@@ -76,7 +76,7 @@ export function curvatureProfile(
   for (let t = 0; t < count; t++) {
     const theta = points.subarray(t * dim, (t + 1) * dim);
     if (t > 0) arcLength[t] = arcLength[t - 1] + stepLength(points, dim, t);
-    const slope = norm(objective.gradient(theta, gradient));
+    const slope = length(objective.gradient(theta, gradient));
     const [least, largest] = extremeEigenvalues(objective.hessian(theta, hessian), dim);
     gradientNorm[t] = slope;
     leastCurvature[t] = least;

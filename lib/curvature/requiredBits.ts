@@ -1,9 +1,9 @@
 import { knownMinima, nearestPoint } from "../landscapes/minima.js";
 import type { Objective } from "../landscapes/objective.js";
 import { requireKnown } from "../numerics/requireKnown.js";
-import { norm } from "../numerics/vector.js";
 import { extremeEigenvalues } from "./extremeEigenvalues.js";
 import { partialStuckBits, stuckBits } from "./stuckBits.js";
+import { length } from "./vectors.js";
 
 export { stuckBits } from "./stuckBits.js";
 
@@ -68,7 +68,7 @@ export function requiredBits(
   requireKnown(options, ["curvature"], "option", "requiredBits");
   requirePoint(objective, theta, "requiredBits");
   const curvature = options.curvature ?? largestCurvature(objective, theta, "requiredBits");
-  return conditionBits(curvature, norm(theta), norm(objective.gradient(theta)));
+  return conditionBits(curvature, length(theta), length(objective.gradient(theta)));
 }
 
 /**
@@ -113,7 +113,7 @@ export function precisionPredictors(
   const gradient = objective.gradient(theta);
   const stuck = theta.map((x, i) => stuckBits(x, learningRate * gradient[i]));
   return {
-    conditionBits: conditionBits(curvature, norm(theta), norm(gradient)),
+    conditionBits: conditionBits(curvature, length(theta), length(gradient)),
     allStuckBits: stuck.reduce((least, bits) => Math.min(least, bits), Infinity),
     partialStuckBits: target ? partialStuckBits(theta, target, stuck, targetShare) : NaN,
     curvatureBits: Math.log2(Math.max(curvature, 0)),
@@ -123,7 +123,11 @@ export function precisionPredictors(
 /** log₂(κ‖θ‖/‖g‖) of the three numbers, as {@link requiredBits} says. */
 export function conditionBits(curvature: number, thetaNorm: number, gradientNorm: number): number {
   if (curvature < 0 && gradientNorm >= 0) return -Infinity;
-  return Math.log2((curvature * thetaNorm) / gradientNorm);
+  const product = curvature * thetaNorm;
+  // κ‖θ‖ or the quotient may leave the range of doubles where b does not.
+  if (product > 1e-150 && product < 1e150 && gradientNorm > 1e-150 && gradientNorm < 1e150)
+    return Math.log2(product / gradientNorm);
+  return Math.log2(curvature) + Math.log2(thetaNorm) - Math.log2(gradientNorm);
 }
 
 /** κ; NaN where the Hessian is not finite. */

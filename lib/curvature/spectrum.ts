@@ -111,8 +111,10 @@ export function spectralDensity(
     shorter.push(space.invariant ? quadratures[l] : quadrature(space, Math.max(1, k - 1)));
   }
   const [low, high] = ends(quadratures);
-  // a spectrum of one value gets a width of its own size
-  const width = options.width ?? ((high - low) / steps || Math.abs(high) / steps || 1 / steps);
+  // a spectrum of one value, rounding aside, gets a width of its own size
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const range = high - low > 2 ** -40 * size ? high - low : size || 1;
+  const width = options.width ?? range / steps;
   const grid = options.grid ?? evenly(low - 4 * width, high + 4 * width, 512);
   const { mean: density, standardError } = broadened(quadratures, grid, width);
   const { mean: previous } = broadened(shorter, grid, width);

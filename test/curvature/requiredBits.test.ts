@@ -221,3 +221,15 @@ describe("precisionPredictors", () => {
     expect(() => precisionPredictors(objective, Float64Array.of(1), options)).toThrow(RangeError);
   });
 });
+
+describe("requiredBits of losses of any scale", () => {
+  it("does not change with the unit of L, also where squares of the gradient are no doubles", () => {
+    const scaled = (scale: number): Objective => bowl([2 * scale, 6 * scale], [-0.5, 0]);
+    const theta = Float64Array.of(0.5, 0.25);
+    const bits = requiredBits(scaled(1), theta);
+    for (const scale of [1e-300, 1e-170, 1e-100, 1e100, 1e160, 1e300]) {
+      expect(requiredBits(scaled(scale), theta)).toBeCloseTo(bits, 9);
+      expect(precisionPredictors(scaled(scale), theta).conditionBits).toBeCloseTo(bits, 9);
+    }
+  });
+});

@@ -153,4 +153,15 @@ describe("spectralDensity", () => {
     expect(() => spectralDensity(operator, { confidence: 2 })).toThrow("in (0, 1), got 2");
     expect(() => spectralDensity(operator, { sigma: 1 } as never)).toThrow(TypeError);
   });
+
+  it("gives one multiple eigenvalue a width of its own size, whatever rounding makes of it", () => {
+    for (const value of [1, 0.1, -3]) {
+      const operator = rotated(new Float64Array(10).fill(value));
+      for (const seed of [1, 2, 3]) {
+        const { mass, width } = spectralDensity(operator, { probes: 3, steps: 12, seed });
+        expect(width).toBeCloseTo(Math.abs(value) / 12, 12);
+        expect(mass).toBeCloseTo(1, 3); // ±4 widths leave 6e-5 out
+      }
+    }
+  });
 });

@@ -479,3 +479,20 @@ describe("refusals", () => {
     expect(() => criticalPoints(branching as Objective, { domain })).toThrow("look at values");
   });
 });
+
+describe("Where a loss is undefined", () => {
+  it("nothing is proved, also where the derivative does not show it: 0·√x, 0/√x", () => {
+    const domain = { lower: [-1], upper: [1] };
+    for (const quotient of [false, true]) {
+      const loss: LossFunction = (a, [x]) => {
+        const moved = a.add(x, a.from(0.5));
+        const root = a.squareRoot(x);
+        const nothing = quotient ? a.divide(a.from(0), root) : a.multiply(a.from(0), root);
+        return a.add(a.multiply(moved, moved), nothing);
+      };
+      const found = criticalPoints(landscapeFromFunction(1, loss), { domain });
+      expect(found.points.filter(({ certified }) => certified)).toEqual([]);
+      expect(found.boundaryDegree).toBeUndefined();
+    }
+  });
+});

@@ -11,12 +11,16 @@ export interface Enclosures {
   readonly n: number;
   /**
    * ∇L, n intervals; at kinks the derivatives of both sides. Smooth only where L itself is
-   * defined: the derivative of log does not tell.
+   * defined: the derivative of log does not
+   * tell, nor that of 0·√x, which is left out.
    */
   readonly gradient: BoxFunction;
   /** ∇²L, n·n intervals, row-major; where the box is not smooth, without the jumps of ∇L. */
   readonly hessian: BoxFunction;
 }
+
+/** Operations that are undefined for some operands. */
+const isPartial: ReadonlySet<string> = new Set(["log", "squareRoot", "divide"]);
 
 /** The enclosures of an objective with derivatives in any arithmetic. */
 export function enclosures(objective: Objective): Enclosures {
@@ -24,7 +28,7 @@ export function enclosures(objective: Objective): Enclosures {
   const tapes = tapesOf(objective);
   if (tapes) {
     const gradient = intervalTape(tapes.gradient);
-    const partial = tapes.loss.nodes.some(({ operation }) => operation === "log");
+    const partial = tapes.loss.nodes.some(({ operation }) => isPartial.has(operation));
     return {
       n,
       gradient: partial ? whereDefined(gradient, intervalTape(tapes.loss)) : gradient,
