@@ -1,6 +1,7 @@
 import { knownMinima, nearestPoint } from "../landscapes/minima.js";
 import type { Box, Objective } from "../landscapes/objective.js";
 import { type ObjectiveSource, objectiveFrom, sourceOf } from "../landscapes/objectiveFrom.js";
+import { requireList, requireObjective } from "../landscapes/requireObjective.js";
 import { evenly } from "../numerics/evenly.js";
 import { inThisThread, type Job, type MapOptions, type Workers } from "../numerics/jobs.js";
 import { requireKnown } from "../numerics/requireKnown.js";
@@ -167,6 +168,7 @@ function examined(
   options: BarrierGridOptions,
 ): { columns: number; rows: number; view: Box; learningRate: number } {
   requireKnown(options, ["resolution", "view", "learningRate"], "option", "barrierGrid");
+  requireObjective(objective, "barrierGrid");
   const { name, dimension, hessian, domain } = objective;
   const { resolution = 512, view = domain, learningRate = NaN } = options;
   if (dimension !== 2)
@@ -174,13 +176,17 @@ function examined(
   if (!hessian) throw new TypeError(`barrierGrid: expected a Hessian, ${name} has none`);
   if (!view) throw new RangeError(`barrierGrid: expected a view, ${name} has no domain`);
   const { lower, upper } = view;
+  requireList(lower, "view.lower", "barrierGrid");
+  requireList(upper, "view.upper", "barrierGrid");
   for (const i of [0, 1])
     if (!(upper[i] > lower[i] && upper[i] - lower[i] < Infinity))
       throw new RangeError(
         `barrierGrid: expected a view with lower < upper, got ${lower[i]} and ${upper[i]}`,
       );
   const { columns, rows } =
-    typeof resolution === "number" ? { columns: resolution, rows: resolution } : resolution;
+    typeof resolution === "object" && resolution
+      ? resolution
+      : { columns: resolution, rows: resolution };
   for (const count of [columns, rows])
     if (!Number.isInteger(count) || count < 2)
       throw new RangeError(`barrierGrid: resolution must be an integer >= 2, got ${count}`);

@@ -1,3 +1,4 @@
+import { requireList } from "../landscapes/requireObjective.js";
 import { randomStream } from "../numerics/random.js";
 import { requireKnown } from "../numerics/requireKnown.js";
 import { type LanczosOptions, type LanczosResult, lanczos } from "./lanczos.js";
@@ -79,6 +80,7 @@ export function blockCurvature(
   requireConfidence(confidence, "blockCurvature");
   if (!Number.isInteger(probes) || probes < 0)
     throw new RangeError(`blockCurvature: probes must be an integer >= 0, got ${probes}`);
+  requireList(blocks, "blocks", "blockCurvature");
   for (const block of blocks) requireBlock(operator, block, "blockCurvature");
 
   const n = operator.dimension;
@@ -119,6 +121,7 @@ export function blockOperator(
   operator: SymmetricOperator,
   block: ParameterBlock,
 ): SymmetricOperator {
+  requireOperator(operator, "blockOperator");
   requireBlock(operator, block, "blockOperator");
   const { start, end } = block;
   const embedded = new Float64Array(operator.dimension);
@@ -134,7 +137,7 @@ export function blockOperator(
 }
 
 function requireBlock(operator: SymmetricOperator, block: ParameterBlock, caller: string): void {
-  const { name, start, end } = block;
+  const { name, start, end } = block ?? {};
   const whole = Number.isInteger(start) && Number.isInteger(end);
   if (!whole || start < 0 || end <= start || end > operator.dimension)
     throw new RangeError(

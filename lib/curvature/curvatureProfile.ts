@@ -1,4 +1,5 @@
 import type { Objective } from "../landscapes/objective.js";
+import { requireList, requireObjective } from "../landscapes/requireObjective.js";
 import { requireKnown } from "../numerics/requireKnown.js";
 import { extremeEigenvalues } from "./extremeEigenvalues.js";
 import { type PredictorOptions, precisionPredictors } from "./requiredBits.js";
@@ -54,6 +55,8 @@ export function curvatureProfile(
   path: { readonly points: Float64Array; readonly dim: number },
   options: Omit<PredictorOptions, "curvature"> = {},
 ): CurvatureProfile {
+  requireObjective(objective, "curvatureProfile");
+  requireList(path?.points, "the points of a path", "curvatureProfile");
   requireKnown(options, ["learningRate", "target", "targetShare"], "option", "curvatureProfile");
   const { points, dim } = path;
   if (!objective.hessian)

@@ -1,6 +1,8 @@
 import type { Objective } from "../landscapes/objective.js";
+import { requireList, requireObjective } from "../landscapes/requireObjective.js";
 import { symmetricEigenvalues } from "../numerics/symmetricEigenvalues.js";
 import { hessianOperator, type SymmetricOperator } from "./operator.js";
+import { requireOperator } from "./symmetry.js";
 
 /** Entries (i, j) and (j, i) may differ by this share of the largest entry. */
 const SYMMETRY_TOLERANCE = 1e-10;
@@ -65,6 +67,7 @@ export function sharpness(objective: Objective, theta: Float64Array): number {
  * denseMatrix(hessianOperator(twoValleys, Float64Array.of(1, 0))); // [2, 0, 0, 2.2]
  */
 export function denseMatrix(operator: SymmetricOperator): Float64Array {
+  requireOperator(operator, "denseMatrix");
   const n = operator.dimension;
   const matrix = new Float64Array(n * n);
   const unit = new Float64Array(n);
@@ -78,6 +81,8 @@ export function denseMatrix(operator: SymmetricOperator): Float64Array {
 }
 
 function checkedHessian(objective: Objective, theta: Float64Array, caller: string): Float64Array {
+  requireObjective(objective, caller);
+  requireList(theta, "parameters", caller);
   const { dimension: n, name } = objective;
   if (!objective.hessian && !objective.hessianVector)
     throw new TypeError(`${caller}: expected a Hessian, ${name} has none`);

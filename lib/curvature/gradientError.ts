@@ -1,4 +1,5 @@
 import type { Objective } from "../landscapes/objective.js";
+import { requireList, requireObjective } from "../landscapes/requireObjective.js";
 import type { ScalarOperations } from "../numerics/arithmetic.js";
 import type { DoubleDouble } from "../numerics/doubleDouble.js";
 import { doubleDoubleOperations } from "../numerics/doubleDoubleOperations.js";
@@ -72,6 +73,8 @@ export function gradientError(
   options: GradientErrorOptions = {},
 ): GradientError {
   requireKnown(options, ["rounding", "key", "representable"], "option", "gradientError");
+  requireObjective(objective, "gradientError");
+  requireList(theta, "parameters", "gradientError");
   if (theta.length !== objective.dimension)
     throw new RangeError(
       `gradientError: expected ${objective.dimension} parameters, got ${theta.length}`,

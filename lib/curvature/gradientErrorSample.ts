@@ -1,4 +1,5 @@
 import type { Box, Objective } from "../landscapes/objective.js";
+import { requireObjective } from "../landscapes/requireObjective.js";
 import { sortedQuantile } from "../numerics/quantile.js";
 import { randomStream } from "../numerics/random.js";
 import { requireKnown } from "../numerics/requireKnown.js";
@@ -101,6 +102,7 @@ export function gradientErrorSample(
 function examined(objective: Objective, options: GradientErrorSampleOptions): Box {
   const known = ["format", "count", "seed", "region", "points", "level", "rounding"];
   requireKnown(options, known, "option", "gradientErrorSample");
+  requireObjective(objective, "gradientErrorSample");
   const { count, points, level } = options;
   const region = options.region ?? objective.startRegion ?? objective.domain;
   if (!region)

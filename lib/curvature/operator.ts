@@ -1,4 +1,5 @@
 import type { Objective } from "../landscapes/objective.js";
+import { requireList, requireObjective } from "../landscapes/requireObjective.js";
 
 /**
  * A symmetric linear map v ↦ Hv of ℝ^dimension, known only by its products.
@@ -35,6 +36,8 @@ export interface SymmetricOperator {
  * operator.apply(Float64Array.of(0, 1), new Float64Array(2)); // [0, 2.2]
  */
 export function hessianOperator(objective: Objective, theta: Float64Array): SymmetricOperator {
+  requireObjective(objective, "hessianOperator");
+  requireList(theta, "parameters", "hessianOperator");
   const { dimension, name, hessianVector } = objective;
   if (theta.length !== dimension)
     throw new RangeError(`hessianOperator: expected ${dimension} parameters, got ${theta.length}`);
@@ -59,6 +62,7 @@ export function hessianOperator(objective: Objective, theta: Float64Array): Symm
 export function matrixOperator(matrix: Float64Array, n: number): SymmetricOperator {
   if (!Number.isInteger(n) || n < 1)
     throw new RangeError(`matrixOperator: n must be an integer >= 1, got ${n}`);
+  requireList(matrix, "a matrix", "matrixOperator");
   if (matrix.length !== n * n)
     throw new RangeError(`matrixOperator: expected ${n * n} entries, got ${matrix.length}`);
   return {

@@ -1,5 +1,6 @@
 import { knownMinima, nearestPoint } from "../landscapes/minima.js";
 import type { Objective } from "../landscapes/objective.js";
+import { requireList, requireObjective } from "../landscapes/requireObjective.js";
 import { requireKnown } from "../numerics/requireKnown.js";
 import { extremeEigenvalues } from "./extremeEigenvalues.js";
 import { partialStuckBits, stuckBits } from "./stuckBits.js";
@@ -65,6 +66,7 @@ export function requiredBits(
   theta: Float64Array,
   options: { readonly curvature?: number } = {},
 ): number {
+  requireObjective(objective, "requiredBits");
   requireKnown(options, ["curvature"], "option", "requiredBits");
   requirePoint(objective, theta, "requiredBits");
   const curvature = options.curvature ?? largestCurvature(objective, theta, "requiredBits");
@@ -95,6 +97,7 @@ export function precisionPredictors(
   options: PredictorOptions = {},
 ): PrecisionPredictors {
   const known = ["learningRate", "curvature", "target", "targetShare"];
+  requireObjective(objective, "precisionPredictors");
   requireKnown(options, known, "option", "precisionPredictors");
   requirePoint(objective, theta, "precisionPredictors");
   const { learningRate = NaN, targetShare = 0.5 } = options;
@@ -105,6 +108,7 @@ export function precisionPredictors(
   if (!(targetShare > 0 && targetShare <= 1))
     throw new RangeError(`precisionPredictors: targetShare must be in (0, 1], got ${targetShare}`);
   const target = options.target ?? nearestMinimum(objective, theta);
+  if (target) requireList(target, "a target", "precisionPredictors");
   if (target && target.length !== theta.length)
     throw new RangeError(
       `precisionPredictors: target must have ${theta.length} coordinates, got ${target.length}`,
@@ -144,6 +148,7 @@ function nearestMinimum(objective: Objective, theta: Float64Array): readonly num
 }
 
 function requirePoint(objective: Objective, theta: Float64Array, caller: string): void {
+  requireList(theta, "parameters", caller);
   if (theta.length !== objective.dimension)
     throw new RangeError(
       `${caller}: expected ${objective.dimension} parameters, got ${theta.length}`,

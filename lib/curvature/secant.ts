@@ -1,4 +1,5 @@
 import type { Objective } from "../landscapes/objective.js";
+import { requireList, requireObjective } from "../landscapes/requireObjective.js";
 import { addMultiple, dot, length } from "./vectors.js";
 
 /** Curvature between two points, from their gradients. */
@@ -38,13 +39,16 @@ export function secantCurvature(
   theta: Float64Array,
   step: Float64Array,
 ): SecantCurvature {
+  requireObjective(objective, "secantCurvature");
   const n = objective.dimension;
   for (const [name, vector] of [
     ["parameters", theta],
     ["coordinates of the step", step],
-  ] as const)
+  ] as const) {
+    requireList(vector, name, "secantCurvature");
     if (vector.length !== n)
       throw new RangeError(`secantCurvature: expected ${n} ${name}, got ${vector.length}`);
+  }
   const next = theta.map((x, i) => x + step[i]);
   const gradient = objective.gradient(theta, new Float64Array(n));
   return between(theta, gradient, next, objective.gradient(next, new Float64Array(n)));
@@ -77,6 +81,8 @@ export function secantProfile(
   objective: Objective,
   path: { readonly points: Float64Array; readonly dim: number },
 ): SecantProfile {
+  requireObjective(objective, "secantProfile");
+  requireList(path?.points, "the points of a path", "secantProfile");
   const { points, dim } = path;
   const m = points.length / dim;
   if (dim !== objective.dimension || !Number.isInteger(m))

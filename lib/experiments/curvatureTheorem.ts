@@ -1,6 +1,6 @@
 import { objectiveFrom } from "../landscapes/objectiveFrom.js";
 import type { Job, MapOptions, Workers } from "../numerics/jobs.js";
-import { type Row, type Table, tableOf } from "../results/table.js";
+import { type Row, tableOf } from "../results/table.js";
 import { failurePrecision, type RoundingControl, roundingControls } from "./failurePrecision.js";
 import { gradientErrorTable } from "./gradientErrorTable.js";
 import { predictedBits } from "./predictedBits.js";
@@ -17,8 +17,6 @@ import type { Verdict } from "./verdict.js";
 
 /** Everything the experiment on the curvature theorem measures. */
 export interface TheoremResult extends TheoremEvidence {
-  /** The funnels once more, all at the learning rate of the stiffest. */
-  readonly commonRate: Table;
   /** The claims, judged: see {@link theoremVerdicts}. */
   readonly verdicts: readonly Verdict[];
 }
@@ -69,8 +67,8 @@ export async function curvatureTheorem(
     tableOf(rows.splice(0, length)),
   );
   const errors = gradientErrorTable(config);
-  const evidence: TheoremEvidence = { errors, thresholds, learningRates, translations };
-  return { ...evidence, commonRate, verdicts: theoremVerdicts(evidence, config) };
+  const evidence = { errors, thresholds, learningRates, translations, commonRate };
+  return { ...evidence, verdicts: theoremVerdicts(evidence, config) };
 }
 
 /** Problems in a chunk: a fixed number, so that chunks do not depend on the number of workers. */
@@ -88,14 +86,14 @@ export interface ProblemChunk {
 export function measureProblems({ problems, controls }: ProblemChunk): Row[] {
   return problems.map((request) => {
     const objective = objectiveFrom(request.landscape);
-    const { problem, family, stiffness, doublings, learningRate } = request;
+    const { problem, family, run, stiffness, doublings, learningRate } = request;
     const { succeeds, ...predicted } = predictedBits(objective, request);
     if (!succeeds) throw new RangeError(`measureProblems: ${problem} does not succeed in float64`);
     const bits = controls.map((control) => [
       control,
       failurePrecision(objective, request, control),
     ]);
-    const named = { problem, family, stiffness, doublings, learningRate };
+    const named = { problem, family, run, stiffness, doublings, learningRate };
     return { ...named, ...predicted, ...Object.fromEntries(bits) };
   });
 }

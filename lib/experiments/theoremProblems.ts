@@ -16,6 +16,8 @@ export interface TheoremProblem extends SweepRequest {
   readonly problem: string;
   /** Which kind of landscape. */
   readonly family: "quadratic" | "funnel";
+  /** Number of the start on its landscape, or of the quadratic. */
+  readonly run: number;
   /** K of a funnel, λ_max of a quadratic. */
   readonly stiffness: number;
   /** How often the learning rate was halved, or the distance from the origin doubled. */
@@ -42,7 +44,7 @@ const PATIENCE = 12;
 export function quadraticProblems(seed: number, count: number): TheoremProblem[] {
   return Array.from({ length: count }, (_, i) => {
     const draw = randomQuadratic(seed, i);
-    return problemOf(draw, `quadratic ${i}`, seed * 1000 + i, 0);
+    return problemOf(draw, i, seed * 1000 + i, 0);
   });
 }
 
@@ -52,7 +54,7 @@ export function learningRateProblems(config: TheoremConfig): TheoremProblem[] {
   return Array.from({ length: sweeps }, (_, i) => {
     const draw = randomQuadratic(seed + 1, i);
     return Array.from({ length: doublings + 1 }, (_, k) =>
-      problemOf({ ...draw, learningRate: draw.learningRate / 2 ** k }, `quadratic ${i}`, i, k),
+      problemOf({ ...draw, learningRate: draw.learningRate / 2 ** k }, i, i, k),
     );
   }).flat();
 }
@@ -64,7 +66,7 @@ export function translationProblems(config: TheoremConfig): TheoremProblem[] {
     const draw = randomQuadratic(seed + 2, i);
     return Array.from({ length: doublings + 1 }, (_, k) => {
       const centre = draw.centre.map((c) => c * 2 ** k);
-      return problemOf({ ...draw, centre }, `quadratic ${i}`, i, k);
+      return problemOf({ ...draw, centre }, i, i, k);
     });
   }).flat();
 }
@@ -88,6 +90,7 @@ export function funnelProblems(
       (_, i): TheoremProblem => ({
         problem: `${funnel.name}, start ${i}`,
         family: "funnel",
+        run: i,
         stiffness: K,
         doublings: 0,
         landscape: sourceOf(translated(funnel, OFF_GRID)),
@@ -147,16 +150,12 @@ function bowl({ largest, least, angle }: Quadratic): Objective {
   );
 }
 
-function problemOf(
-  draw: Quadratic,
-  problem: string,
-  seed: number,
-  doublings: number,
-): TheoremProblem {
+function problemOf(draw: Quadratic, run: number, seed: number, doublings: number): TheoremProblem {
   const { centre, offset, learningRate, least } = draw;
   return {
-    problem,
+    problem: `quadratic ${run}`,
     family: "quadratic",
+    run,
     stiffness: draw.largest,
     doublings,
     landscape: sourceOf(translated(bowl(draw), centre)),

@@ -10,6 +10,7 @@ import { newtonTest } from "./critical/newtonTest.js";
 import { type Cluster, clusters, type OpenRegion } from "./critical/regions.js";
 import { evenStarts } from "./critical/starts.js";
 import type { Box, Objective } from "./objective.js";
+import { requireObjective } from "./requireObjective.js";
 
 export type { CertifiedCriticalPoint } from "./critical/collection.js";
 export type { OpenRegion } from "./critical/regions.js";
@@ -26,7 +27,7 @@ export interface CriticalPointOptions {
   readonly guesses?: readonly (readonly number[])[];
   /** How many boxes the search for the rest may examine; 100,000 unless told, 0 for no search. */
   readonly boxes?: number;
-  /** Boxes smaller than this share of the domain's widths are left; 10⁻⁶ unless told. */
+  /** Boxes smaller than this share of the domain's widths are left; 10⁻⁶ unless told. Points in much narrower wells need a smaller one. */
   readonly resolution?: number;
 }
 
@@ -51,7 +52,7 @@ export interface CriticalPointSearch {
    * for more than 2 variables unless `outward`.
    */
   readonly boundaryDegree: number | undefined;
-  /** Proved: ∇L points outward all along the boundary, on both sides of kinks. */
+  /** Proved: ∇L, as its formula has it, points outward all along the boundary, on both sides of kinks. */
   readonly outward: boolean;
   /** Boxes examined. */
   readonly boxes: number;
@@ -95,6 +96,7 @@ export function criticalPoints(
   objective: Objective,
   options: CriticalPointOptions = {},
 ): CriticalPointSearch {
+  requireObjective(objective, "criticalPoints");
   const names = ["domain", "seed", "starts", "guesses", "boxes", "resolution"];
   requireKnown(options, names, "option", "criticalPoints");
   const n = objective.dimension;
@@ -105,6 +107,8 @@ export function criticalPoints(
   requireCount("boxes", budget);
   if (!(resolution > 0 && resolution < 1))
     throw new RangeError(`criticalPoints: resolution must be in (0, 1), got ${resolution}`);
+  if (!Array.isArray(guesses))
+    throw new TypeError(`criticalPoints: expected guesses as a list, got ${String(guesses)}`);
   for (const guess of guesses) requireInside(guess, domain);
 
   const enclosed = enclosures(objective);

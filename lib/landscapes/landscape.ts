@@ -82,6 +82,10 @@ export function landscape(
     throw new TypeError(`landscape: expected a formula as text, got ${typeof formula}`);
   requireKnown(options, [...landscapeOptions, "variables"], "option", "landscape");
   const { variables, ...described } = options;
+  if (variables !== undefined && !Array.isArray(variables))
+    throw new RangeError(
+      `landscape: expected variables as a list of at least 1 name, got ${String(variables)}`,
+    );
   const parsed = parseFormula(formula, requireParameters(parameters), variables);
   requireRegions(described, parsed.variables.length, "landscape");
   const objective = tapeObjective({

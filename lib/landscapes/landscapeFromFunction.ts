@@ -56,6 +56,8 @@ export function landscapeFromFunction(
     throw new RangeError(
       `landscapeFromFunction: dimension must be an integer >= 1, got ${dimension}`,
     );
+  if (typeof loss !== "function")
+    throw new TypeError(`landscapeFromFunction: expected a function, got ${String(loss)}`);
   requireKnown(options, landscapeOptions, "option", "landscapeFromFunction");
   requireRegions(options, dimension, "landscapeFromFunction");
   const builder = makeTapeBuilder();

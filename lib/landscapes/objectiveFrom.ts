@@ -1,6 +1,7 @@
 import { type ObjectiveData, objectiveData, tapeObjective } from "./expression/tapeObjective.js";
 import { landscapeNamed } from "./landscapes.js";
 import type { Objective } from "./objective.js";
+import { requireObjective } from "./requireObjective.js";
 
 /** An objective as something that can be sent to a worker: the name of a built-in one, or data. */
 export type ObjectiveSource = string | ObjectiveData;
@@ -44,6 +45,7 @@ const exactly = (_: string, value: unknown): unknown =>
  * sourceOf(twoValleys);
  */
 export function sourceOf(objective: Objective): ObjectiveData {
+  requireObjective(objective, "sourceOf");
   const data = objectiveData(objective);
   if (!data)
     throw new TypeError(

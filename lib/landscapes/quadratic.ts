@@ -4,6 +4,7 @@ import { randomStream } from "../numerics/random.js";
 import { requireKnown } from "../numerics/requireKnown.js";
 import { landscapeFromFunction } from "./landscapeFromFunction.js";
 import type { CriticalPoint, Objective } from "./objective.js";
+import { requireList } from "./requireObjective.js";
 
 /** What may be told {@link quadratic} beside the spectrum. */
 export interface QuadraticOptions {
@@ -54,6 +55,7 @@ export function quadratic(
   options: QuadraticOptions = {},
 ): Objective {
   requireKnown(options, ["rotation", "centre", "name"], "option", "quadratic");
+  requireList(eigenvalues, "eigenvalues", "quadratic");
   const n = eigenvalues.length;
   const { rotation, centre = new Array<number>(n).fill(0) } = options;
   if (n < 1 || !eigenvalues.every(Number.isFinite))

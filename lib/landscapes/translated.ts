@@ -1,6 +1,7 @@
 import { makeTapeBuilder } from "./expression/tapeBuilder.js";
 import { tapeObjective, tapesOf } from "./expression/tapeObjective.js";
 import type { Box, Objective } from "./objective.js";
+import { requireList, requireObjective } from "./requireObjective.js";
 
 /**
  * The same landscape elsewhere: θ ↦ L(θ − shift), with domain, start region and critical points
@@ -20,6 +21,8 @@ import type { Box, Objective } from "./objective.js";
  * translated(twoValleys, [100, 0]).criticalPoints?.[0].point; // [99, 0]
  */
 export function translated(objective: Objective, shift: readonly number[]): Objective {
+  requireObjective(objective, "translated");
+  requireList(shift, "a shift", "translated");
   const { name, dimension, domain, startRegion, criticalPoints, kinks } = objective;
   const tapes = tapesOf(objective);
   if (!tapes)

@@ -1,6 +1,7 @@
 import { knownMinima, nearestPoint } from "../landscapes/minima.js";
 import type { Objective } from "../landscapes/objective.js";
 import { type ObjectiveSource, objectiveFrom, sourceOf } from "../landscapes/objectiveFrom.js";
+import { requireObjective } from "../landscapes/requireObjective.js";
 import { cellCentres } from "../numerics/evenly.js";
 import { inThisThread, type Job, type MapOptions, type Workers } from "../numerics/jobs.js";
 import { requireKnown } from "../numerics/requireKnown.js";
@@ -97,6 +98,7 @@ export async function basinMap(
   options: MapOptions = {},
 ): Promise<BasinGrid> {
   requireKnown(request, requestNames, "option", "basinMap");
+  requireObjective(objective, "basinMap");
   const { domain, dimension, name } = objective;
   if (dimension !== 2 || !domain)
     throw new RangeError(
@@ -110,6 +112,8 @@ export async function basinMap(
     throw new RangeError(`basinMap: resolution must be an integer in 1..4096, got ${resolution}`);
   if (!(tolerance > 0 && tolerance < Infinity))
     throw new RangeError(`basinMap: tolerance must be finite and > 0, got ${tolerance}`);
+  if (!Array.isArray(formats) || formats.length === 0)
+    throw new RangeError(`basinMap: expected a list of names of formats, got ${String(formats)}`);
   if (new Set(formats).size < formats.length)
     throw new RangeError(
       `basinMap: each format is to be asked for once, got ${formats.join(", ")}`,

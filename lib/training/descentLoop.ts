@@ -17,7 +17,8 @@ import { stepDefect } from "./stepDefect.js";
  *   float64's exponent range for about 745/(ηλ) steps at curvature λ. With stochastic rounding
  *   no run is stalled: what stands still may move later;
  * - `diverged`: a parameter or the gradient is NaN or infinite, ‖θ‖ > 10¹⁰⁰, or the loss of the
- *   end is not finite;
+ *   end is not finite. Norms are plain sums of squares: a gradient beyond 10¹⁵⁴ counts as
+ *   infinite, one below 10⁻¹⁶² as 0;
  * - `budget`: none of these within `maxSteps` steps.
  */
 export type Status = "converged" | "stalled" | "diverged" | "budget";

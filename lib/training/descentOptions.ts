@@ -1,4 +1,5 @@
 import type { Objective } from "../landscapes/objective.js";
+import { requireList, requireObjective } from "../landscapes/requireObjective.js";
 import { requireKnown } from "../numerics/requireKnown.js";
 import { type FloatFormat, requireFormat } from "../precision/formats/format.js";
 import {
@@ -87,6 +88,7 @@ export function completeDescent(
   options: DescentOptions,
   caller: string,
 ): DescentPlan {
+  requireObjective(objective, caller);
   requireKnown(options, descentOptionNames, "option", caller);
   const { format, learningRate, maxSteps, gradientTolerance = 1e-6, key } = options;
   const { level = "update", rounded = "both", rounding = "nearest-even" } = options;
@@ -164,6 +166,7 @@ function vertexLimit(record: DescentOptions["record"], caller: string): number {
  */
 export function requireStart(objective: Objective, start: Float64Array, caller: string): void {
   const { dimension, domain, name } = objective;
+  requireList(start, "a start", caller);
   if (start.length !== dimension)
     throw new RangeError(
       `${caller}: start must have ${dimension} coordinates, got ${start.length}`,

@@ -3,6 +3,7 @@ import { float64 } from "../precision/formats/formats.js";
 import { operations } from "../precision/operations/operations.js";
 import { rounder } from "../precision/rounding/roundTo.js";
 import { type DescentOptions, descend, type Trajectory } from "./descent.js";
+import { completeDescent } from "./descentOptions.js";
 import { predictStuck } from "./predictStuck.js";
 
 /** Stuck coordinates of a run, predicted and observed, at its steps t = 0 … stepCount − 1. */
@@ -48,6 +49,7 @@ export function stuckSets(
   start: Float64Array,
   options: Omit<DescentOptions, "record">,
 ): StuckSets {
+  completeDescent(objective, { ...options, record: "all" }, "stuckSets");
   const { format, rounded = "both", level = "update", rounding = "nearest-even" } = options;
   if (rounding !== "nearest-even")
     throw new RangeError(`stuckSets: rounding must be nearest-even, got ${rounding}`);

@@ -1,4 +1,5 @@
 import type { Objective } from "../landscapes/objective.js";
+import { requireObjective } from "../landscapes/requireObjective.js";
 import { randomStream } from "../numerics/random.js";
 
 /**
@@ -18,6 +19,7 @@ import { randomStream } from "../numerics/random.js";
  * uniformStarts(twoValleys, 100, 1).length; // 200
  */
 export function uniformStarts(objective: Objective, count: number, seed: number): Float64Array {
+  requireObjective(objective, "uniformStarts");
   const region = objective.startRegion ?? objective.domain;
   if (!region)
     throw new TypeError(`uniformStarts: expected a start region, ${objective.name} has none`);

@@ -152,6 +152,7 @@ describe("curvatureTheorem", () => {
       "impassableStochastic",
       "learningRate",
       "oneBitPerHalving",
+      "curvature",
       "translation",
       "betterPredictor",
     ]);

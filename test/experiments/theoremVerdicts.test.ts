@@ -15,7 +15,7 @@ const tableOf = (rows: Row[]): Table => ({ columns: Object.keys(rows[0] ?? {}), 
 /** 120 starts that need `measured(b)` bits where the two predictors say b and s. */
 function evidence(
   measured: (b: number, s: number) => number,
-  slopes: { rate: number; moved: number },
+  slopes: { rate: number; moved: number; sharper?: number },
   share = 0,
 ): TheoremEvidence {
   const thresholds = Array.from({ length: 120 }, (_, i) => {
@@ -34,7 +34,9 @@ function evidence(
       Array.from({ length: 8 }, (_, i) =>
         Array.from({ length: 5 }, (_, k) => ({
           problem: `q${i}`,
+          run: i,
           doublings: k,
+          curvatureBits: 5 + k,
           nearest: Math.round(8 + (i % 3) + slope * k),
         })),
       ).flat(),
@@ -47,6 +49,7 @@ function evidence(
     thresholds: tableOf(thresholds),
     learningRates: sweep(slopes.rate),
     translations: sweep(slopes.moved),
+    commonRate: sweep(slopes.sharper ?? 0),
   };
 }
 
@@ -55,12 +58,13 @@ const verdictsOf = (e: TheoremEvidence): Record<string, string> =>
 
 describe("theoremVerdicts", () => {
   it("supports the proposal in a world where its theorem holds", () => {
-    expect(verdictsOf(evidence((b) => b + 4, { rate: 0, moved: 0 }, 1))).toEqual({
+    expect(verdictsOf(evidence((b) => b + 4, { rate: 0, moved: 0, sharper: 1 }, 1))).toEqual({
       lowerBound: "supported",
       impassable: "supported",
       impassableStochastic: "supported",
       learningRate: "supported",
       oneBitPerHalving: "not supported",
+      curvature: "supported",
       translation: "supported",
       betterPredictor: "supported",
     });
@@ -73,6 +77,7 @@ describe("theoremVerdicts", () => {
       impassableStochastic: "not supported",
       learningRate: "not supported",
       oneBitPerHalving: "supported",
+      curvature: "not supported",
       translation: "not supported",
       betterPredictor: "not supported",
     });

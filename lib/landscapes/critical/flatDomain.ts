@@ -1,10 +1,13 @@
 import type { Box, Objective } from "../objective.js";
+import { requireList } from "../requireObjective.js";
 
 /** The bounds [l₀, u₀, l₁, u₁ …] of the box to search, checked. */
 export function flatDomain(box: Box | undefined, { name, dimension: n }: Objective): Float64Array {
   if (!box)
     throw new RangeError(`criticalPoints: expected a domain, ${name} has none and none was given`);
   const { lower, upper } = box;
+  requireList(lower, "domain.lower", "criticalPoints");
+  requireList(upper, "domain.upper", "criticalPoints");
   if (lower.length !== n || upper.length !== n)
     throw new RangeError(
       `criticalPoints: expected a domain of ${n} dimensions, got ${lower.length} and ${upper.length} bounds`,
@@ -20,6 +23,7 @@ export function flatDomain(box: Box | undefined, { name, dimension: n }: Objecti
 
 /** Checks a start given by the caller. */
 export function requireInside(point: readonly number[], domain: Float64Array): void {
+  requireList(point, "a guess", "criticalPoints");
   if (point.length !== domain.length / 2)
     throw new RangeError(
       `criticalPoints: expected guesses of ${domain.length / 2} coordinates, got ${point.length}`,

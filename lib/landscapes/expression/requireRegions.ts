@@ -31,7 +31,12 @@ export function requireRegions(
     for (const corner of [startRegion.lower, startRegion.upper])
       requireInside(corner, domain, `${caller}: startRegion`);
   }
-  for (const { point } of criticalPoints) {
+  if (!Array.isArray(criticalPoints))
+    throw new TypeError(
+      `${caller}: expected critical points as a list, got ${String(criticalPoints)}`,
+    );
+  for (const critical of criticalPoints) {
+    const point = critical?.point;
     requireNumbers(point, dimension, `${caller}: critical point`);
     requireInside(point, domain, `${caller}: critical point`);
   }
