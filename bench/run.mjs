@@ -2,6 +2,7 @@
 const parts = {
   library: "./library.mjs",
   precision: "./precision.mjs",
+  landscapes: "./landscapes.mjs",
   descent: "./descent.mjs",
 };
 const [name, ...others] = process.argv.slice(2).filter((argument) => argument !== "--help");
@@ -11,6 +12,7 @@ if (process.argv.includes("--help")) {
 
   npm run bench               pairs of ways of doing the same, all over the library (about 20 s)
   npm run bench -- precision  rounding of arrays, elements per second (about 30 s)
+  npm run bench -- landscapes derived gradients against hand-written ones, curvature (about 15 s)
   npm run bench -- descent    gradient descent, steps per second; basin maps (about 30 s)
 
 The rounding kernels can be compared with a program, a C library's say: the environment variable
@@ -23,6 +25,8 @@ toward-zero, stochastic) and a number of elements, and prints one number: how ma
 normally distributed, it rounds per second in place, in an array of so many. An exit code other
 than 0 means that it cannot, and the row is left out.`);
 } else if (others.length > 0 || (name !== undefined && !(name in parts))) {
-  console.error(`bench: no part "${[name, ...others].join(" ")}"; there are precision and descent`);
+  console.error(
+    `bench: no part "${[name, ...others].join(" ")}"; there are precision, landscapes and descent`,
+  );
   process.exitCode = 1;
 } else await import(parts[name ?? "library"]);

@@ -33,7 +33,9 @@ export function symmetricEigenvalues(matrix: Float64Array, n: number): Float64Ar
   if (n === 1) return matrix.slice();
   if (n === 2) return ofTwoByTwo(matrix[0], matrix[2], matrix[3]);
   const { diagonal, offDiagonal, scale } = tridiagonalForm(matrix, n);
-  return tridiagonalEigensystem(diagonal, offDiagonal).values.map((value) => value * scale);
+  const { values } = tridiagonalEigensystem(diagonal, offDiagonal);
+  for (let i = 0; i < n; i++) values[i] *= scale;
+  return values;
 }
 
 /**
@@ -111,7 +113,7 @@ function requireSquare(matrix: Float64Array, n: number, caller: string): void {
     throw new RangeError(`${caller}: n must be an integer >= 1, got ${n}`);
   if (matrix.length !== n * n)
     throw new RangeError(`${caller}: expected ${n * n} entries, got ${matrix.length}`);
-  for (const entry of matrix)
-    if (!Number.isFinite(entry))
-      throw new RangeError(`${caller}: expected finite entries, got ${entry}`);
+  for (let k = 0; k < matrix.length; k++)
+    if (!Number.isFinite(matrix[k]))
+      throw new RangeError(`${caller}: expected finite entries, got ${matrix[k]}`);
 }

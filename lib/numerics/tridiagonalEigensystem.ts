@@ -46,10 +46,12 @@ export function tridiagonalEigensystem(
   // scaled to largest entry 1 … 2, so that no square overflows
   const exponent = Math.max(-1000, Math.min(1000, largest === 0 ? 0 : binaryExponent(largest)));
   const scale = powerOfTwo(exponent);
-  const values = Float64Array.from(diagonal, (x) => x / scale);
-  const coupling = Float64Array.from({ length: k }, (_, i) =>
-    i < k - 1 ? offDiagonal[i] / scale : 0,
-  );
+  const values = new Float64Array(k);
+  const coupling = new Float64Array(k);
+  for (let i = 0; i < k; i++) {
+    values[i] = diagonal[i] / scale;
+    coupling[i] = i < k - 1 ? offDiagonal[i] / scale : 0;
+  }
   const parts = rows.map((row) => {
     const part = new Float64Array(k);
     part[row] = 1;
