@@ -1,6 +1,20 @@
 import type { ScalarOperations } from "../../numerics/arithmetic.js";
 import type { Node } from "./tapeBuilder.js";
 
+/*
+ * How derivatives pass kinks. In L = min(x·y, min(x², y²)) the reverse sweep gives the adjoint 1
+ * to x·y under the context "outer takes its first", and to the inner minimum under "outer takes
+ * its second"; that one gives it on to x² and y², each under a context inside the latter. At the
+ * input x two terms arrive: y, one context deep, and 2x, two deep. They are summed from the
+ * deepest outwards: 2x alone becomes "2x where inner takes x², else 0", and with y on the other
+ * side of the outer choice "that where inner < x·y, else y". So a branch that is not taken is chosen
+ * away once, whatever it is, and costs no product with 0, which an infinity would survive.
+ *
+ * A node that several branches share lies in the context that contains them all. Where it
+ * matters in some of them only, and not wherever that context holds, its terms go under the
+ * union of the branches (`members`), tested by a 0/1 mask.
+ */
+
 /**
  * Under which outcomes of comparisons a node of a tape matters: the side `less` of the choice
  * at `kink`, or any one of the contexts `members`; in both cases within the context `parent`,
