@@ -254,7 +254,7 @@ function setUp() {
           ": the folder is read-only; clone the project to a folder of yours.",
       );
     if (error.code === "ENOSPC")
-      fail("the disk is full; the set-up needs about 600 MB in " + root + ".");
+      fail("the disk is full; the set-up needs about 700 MB in " + root + ".");
     throw error;
   }
 }
