@@ -21,6 +21,8 @@ export interface FailurePrecisionCurveOptions {
   readonly reference?: { readonly slope: number; readonly name: string };
   /** One line above the picture. */
   readonly title?: string;
+  /** What the intervals are, for the caption: "10 to 90 % of the starts". */
+  readonly bars?: string;
 }
 
 /**
@@ -45,10 +47,11 @@ export function failurePrecisionCurve(
   rows: readonly Row[],
   options: FailurePrecisionCurveOptions,
 ): Figure {
-  const known = ["x", "label", "measured", "low", "high", "series", "reference", "title"];
+  const known = ["x", "label", "measured", "low", "high", "series", "reference", "title", "bars"];
   requireKnown(options, known, "option", "failurePrecisionCurve");
   const { x, label, measured = "bits", low = "low", high = "high", series = "series" } = options;
   const { reference, title = "Precision below which training fails" } = options;
+  const { bars: meaning = "from low to high" } = options;
   const positions = numbersIn(rows, x);
   if (rows.length < 1)
     throw new RangeError("failurePrecisionCurve: expected at least 1 row, got 0");
@@ -97,7 +100,7 @@ export function failurePrecisionCurve(
     }),
     caption:
       "A mark is the smallest number of significand bits that succeeds; the horizontal axis doubles from tick to tick." +
-      `${drawn.some(({ own }) => own.some((row) => low in row)) ? " Bars are the intervals given with them." : ""}` +
+      `${drawn.some(({ own }) => own.some((row) => low in row)) ? ` Bars: ${meaning}.` : ""}` +
       `${reference ? ` Grey: ${reference.name}, through the first mark of ${drawn[0].style.label}.` : ""}`,
     alt: `Failure precision in bits against ${label}, one line each for ${drawn.map(({ style }) => style.label).join(", ")}.`,
   };

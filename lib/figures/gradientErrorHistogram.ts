@@ -26,8 +26,8 @@ export interface GradientErrorHistogramOptions {
 
 /**
  * Distribution of the gradient error over its first-order bound, ρ = δg/(κu‖θ‖), for several
- * samples: the share of points per bin, the medians, and the bound ρ = 1 (SCIENCE: the bound
- * is an upper one).
+ * samples: the share of points per bin, the medians, and ρ = 1, an upper bound
+ * of what rounding θ does.
  *
  * Ratios that are exactly 0 are counted in the caption; on the logarithmic scale they lie in
  * no bin.
@@ -70,7 +70,9 @@ export function gradientErrorHistogram(
       curve(style, edges, y, k),
       median(style, ratios, top, k),
     ]),
-    layout: layout(title, 440, {
+    layout: layout(title, 460, {
+      // Many names take two rows above the plot.
+      margin: { l: 64, r: 24, t: samples.length > 3 ? 108 : 84, b: 60 },
       xaxis: logarithmic
         ? decadeAxis(x, { range: [edges[0], Math.max(edges[bins], 1.5)].map(Math.log10) })
         : axis(x, { range: [Math.min(0, edges[0]), Math.max(edges[bins], 1.08)] }),
