@@ -1,4 +1,5 @@
 import type { Objective } from "../landscapes/objective.js";
+import { requireObjective } from "../landscapes/requireObjective.js";
 import { quantile } from "../numerics/quantile.js";
 import { requireKnown } from "../numerics/requireKnown.js";
 import type { FloatFormat } from "../precision/formats/format.js";
@@ -71,6 +72,7 @@ export function barrierMap(
   fineGrid: LandscapeGrid,
   options: BarrierMapOptions = {},
 ): Figure {
+  requireObjective(objective, "barrierMap");
   requireKnown(options, optionNames, "option", "barrierMap");
   const { formats = namedFormats, paths = [], hidden = [], quantity = "requiredBits" } = options;
   requirePlanar(objective, paths, "barrierMap");

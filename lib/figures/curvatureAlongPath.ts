@@ -1,3 +1,4 @@
+import { requireList } from "../landscapes/requireObjective.js";
 import { requireKnown } from "../numerics/requireKnown.js";
 import type { Figure } from "./figure.js";
 import { briefNumber } from "./powerText.js";
@@ -83,6 +84,7 @@ export function curvatureAlongPath(
   profiles: readonly FormatProfile[],
   options: CurvatureAlongPathOptions = {},
 ): Figure {
+  requireList(profiles, "profiles", "curvatureAlongPath");
   requireKnown(options, ["against", "title"], "option", "curvatureAlongPath");
   const { against = "step", title = "Curvature along the path" } = options;
   const bottom = horizontalTitles[against];

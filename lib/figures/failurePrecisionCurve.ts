@@ -1,3 +1,4 @@
+import { requireList } from "../landscapes/requireObjective.js";
 import { requireKnown } from "../numerics/requireKnown.js";
 import type { Row } from "../results/table.js";
 import type { Figure } from "./figure.js";
@@ -48,6 +49,7 @@ export function failurePrecisionCurve(
   options: FailurePrecisionCurveOptions,
 ): Figure {
   const known = ["x", "label", "measured", "low", "high", "series", "reference", "title", "bars"];
+  requireList(rows, "rows", "failurePrecisionCurve");
   requireKnown(options, known, "option", "failurePrecisionCurve");
   const { x, label, measured = "bits", low = "low", high = "high", series = "series" } = options;
   const { reference, title = "Precision below which training fails" } = options;

@@ -1,3 +1,4 @@
+import { requireList } from "../landscapes/requireObjective.js";
 import { evenly } from "../numerics/evenly.js";
 import { quantile } from "../numerics/quantile.js";
 import { requireKnown } from "../numerics/requireKnown.js";
@@ -44,6 +45,7 @@ export function gradientErrorHistogram(
   samples: readonly ErrorSample[],
   options: GradientErrorHistogramOptions = {},
 ): Figure {
+  requireList(samples, "samples", "gradientErrorHistogram");
   requireKnown(options, ["scale", "bins", "title"], "option", "gradientErrorHistogram");
   const { bins = 40, title = "Gradient error against its first-order bound" } = options;
   if (!Number.isInteger(bins) || bins < 1)

@@ -1,5 +1,6 @@
 import { sharpness } from "../curvature/dense.js";
 import type { Objective } from "../landscapes/objective.js";
+import { requireObjective } from "../landscapes/requireObjective.js";
 import { evenly } from "../numerics/evenly.js";
 import { onGrid } from "./figure.js";
 import { wholeView } from "./planarView.js";
@@ -41,6 +42,7 @@ export interface LandscapeGrid {
  * landscapeGrid(twoValleys, 3).xs; // Float64Array [-2, 0, 2]
  */
 export function landscapeGrid(objective: Objective, resolution = 101): LandscapeGrid {
+  requireObjective(objective, "landscapeGrid");
   const view = wholeView(objective);
   const [xs, ys] = [evenly(...view.x, resolution), evenly(...view.y, resolution)];
   const curvature = (x: number, y: number): number => {

@@ -1,4 +1,5 @@
 import type { Objective } from "../landscapes/objective.js";
+import { requireObjective } from "../landscapes/requireObjective.js";
 import { requireKnown } from "../numerics/requireKnown.js";
 import { criticalPointMarks } from "./criticalPointMarks.js";
 import { type CurvatureColours, curvatureBar, curvatureColours } from "./curvatureColours.js";
@@ -38,6 +39,7 @@ export function lossContours(
   paths: readonly FormatPath[],
   options: LossContoursOptions = {},
 ): Figure {
+  requireObjective(objective, "lossContours");
   requireKnown(options, optionNames, "option", "lossContours");
   const {
     lines = [],

@@ -1,4 +1,5 @@
 import type { Objective } from "../landscapes/objective.js";
+import { requireObjective } from "../landscapes/requireObjective.js";
 import { requireKnown } from "../numerics/requireKnown.js";
 import type { Path } from "../paths/path.js";
 import { alongSurface } from "./alongSurface.js";
@@ -68,6 +69,7 @@ export function lossSurface(
   paths: readonly FormatPath[],
   options: LossSurfaceOptions = {},
 ): Figure {
+  requireObjective(objective, "lossSurface");
   requireKnown(options, optionNames, "option", "lossSurface");
   const { lines = [], hidden = [], title = "", eye = [0.46, -1.5, 1.4] } = options;
   requirePlanar(objective, paths, "lossSurface");

@@ -1,3 +1,4 @@
+import { requireList } from "../landscapes/requireObjective.js";
 import { rankCorrelation } from "../numerics/rankCorrelation.js";
 import { requireKnown } from "../numerics/requireKnown.js";
 import type { Row } from "../results/table.js";
@@ -54,6 +55,7 @@ const across = 2;
  */
 export function predictorScatter(rows: readonly Row[], options: PredictorScatterOptions): Figure {
   const known = ["predictors", "measured", "series", "title"];
+  requireList(rows, "rows", "predictorScatter");
   requireKnown(options, known, "option", "predictorScatter");
   const {
     predictors,
@@ -61,6 +63,7 @@ export function predictorScatter(rows: readonly Row[], options: PredictorScatter
     series,
     title = "Predicted and measured precision",
   } = options;
+  requireList(predictors, "predictors", "predictorScatter");
   if (predictors.length < 1)
     throw new RangeError("predictorScatter: expected at least 1 predictor, got 0");
   const names = series === undefined ? [""] : distinctIn(rows, series);

@@ -38,6 +38,8 @@ const fontFiles: readonly string[] = [
  * showGif(animationGif(trainingAnimation(twoValleys, runs)));
  */
 export function animationGif(animation: Animation): Gif {
+  if (typeof animation?.drawFrame !== "function")
+    throw new TypeError(`animationGif: expected an animation, got ${String(animation)}`);
   const { createCanvas } = canvasPackage();
   const { width, height, frameCount, caption, alt } = animation;
   const canvas = createCanvas(width, height);

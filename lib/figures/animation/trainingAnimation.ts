@@ -1,4 +1,5 @@
 import type { Objective } from "../../landscapes/objective.js";
+import { requireList, requireObjective } from "../../landscapes/requireObjective.js";
 import { requireKnown } from "../../numerics/requireKnown.js";
 import { gridView, type LandscapeGrid, landscapeGrid, requireGrid } from "../landscapeGrid.js";
 import { levelLines } from "../levelLines.js";
@@ -62,6 +63,8 @@ export function trainingAnimation(
   runs: readonly FormatRun[],
   options: TrainingAnimationOptions = {},
 ): Animation {
+  requireObjective(objective, "trainingAnimation");
+  requireList(runs, "runs", "trainingAnimation");
   requireKnown(options, optionNames, "option", "trainingAnimation");
   const { title = objective.name, learningRate, frames = 72 } = options;
   const { width = 640, height = 560 } = options;
