@@ -122,8 +122,13 @@ export const pageScript: string = `
       rows = title.text.split("<br>").length;
     }
     var margin = layout.margin || {};
+    // Titles of panels stand on the uppermost one.
+    var headed = (layout.annotations || []).some(function (a) {
+      return a.yref === "paper" && a.yanchor === "bottom" && a.y >= 0.99;
+    });
     merge(layout, "margin", {
-      l: margin.l < 48 ? margin.l : 48, r: margin.r < 12 ? margin.r : 12, t: Math.max(24, rows * 17 + 22)
+      l: margin.l < 48 ? margin.l : 48, r: margin.r < 12 ? margin.r : 12,
+      t: Math.max(24, rows * 17 + 22) + (headed ? 20 : 0)
     });
     if (layout.showlegend !== false)
       merge(layout, "legend", {
