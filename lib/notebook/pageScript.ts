@@ -176,6 +176,11 @@ export const pageScript: string = `
       plot.style.cssText = "height:" + height + "px" + (wide ? ";width:" + width + "px" : "");
       place.picture.hidden = true;
       return Plotly.Plots.resize(plot);
+    }).then(function () {
+      // Above a colour bar that lies on top, Plotly moves the title out of the picture.
+      var title = place.plot === plot && plot.querySelector(".gtitle");
+      var out = title ? plot.getBoundingClientRect().top - title.getBoundingClientRect().top : 0;
+      if (out > 0) return Plotly.relayout(plot, { "title.pad.t": out + 24 });
     }).catch(function (error) {
       if (place.plot !== plot) return;
       place.failed = true;
