@@ -42,7 +42,7 @@ requireTool("Chromium, Chrome or Edge", program)("the appendix of the real noteb
       });
     expect(await new Promise((resolve) => child.once("exit", resolve)), said).toBe(0);
     browser = await chromium.launch(browserOptions(program ?? ""));
-  }, 240_000);
+  }, 600_000);
   afterAll(async () => {
     await browser?.close();
     rmSync(folder, { recursive: true, force: true });

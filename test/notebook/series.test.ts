@@ -302,5 +302,5 @@ describe("the project's notebooks", () => {
     const outputs = JSON.stringify(parseNotebook(readFileSync(file, "utf8"), file));
     const [, rows, hash] = /(\d+) rows, SHA-256 `(\w+)`/.exec(outputs) ?? [];
     expect(readFileSync("REPRODUCE.md", "utf8")).toContain(`quick ${rows} ${hash}\n`);
-  }, 300_000);
+  }, 600_000);
 });
