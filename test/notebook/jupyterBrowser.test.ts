@@ -167,8 +167,9 @@ requireTool("classic Jupyter Notebook or no Chromium, Chrome or Edge", jupyter &
       const tab = await open("executed.ipynb");
       await tab.locator("#filelink").click();
       await tab.locator("#trust_notebook a").click();
-      // The menu asks twice, one dialog upon the other.
-      await tab.locator(".modal.in .btn-danger").last().click();
+      // The menu asks twice, one dialog upon the other: the second has to be there, or it slides over
+      // the button that is about to be clicked.
+      await tab.locator(".modal.in .btn-danger").nth(1).click();
       await tab.locator(".js-plotly-plot .main-svg").nth(2).waitFor({ state: "attached" });
       await tab.waitForFunction(
         "document.querySelectorAll('.output_html .nh-figure img').length === 0",
