@@ -1,0 +1,58 @@
+import type { Diagram } from "./diagram.js";
+
+/**
+ * Betti curve: how many bars are alive at each of some levels,
+ *
+ *     β(t) = #{bars with birth ≤ t < death}
+ *
+ * Essential bars count from their birth on. Of superlevel sets, whose bars run downwards, the
+ * bars with birth ≥ t > death count. O((n + m) log n).
+ *
+ * @param diagram - n bars, in any order
+ * @param at - m levels, in the units of the filtration; ±∞ allowed
+ * @returns m counts
+ * @throws RangeError if a level or an end of a bar is NaN, or births and deaths differ in number
+ *
+ * @example
+ * bettiCurve(diagramOf(0, [0, 1], [Infinity, 3]), Float64Array.of(0, 1, 3)); // 1, 2, 1
+ */
+export function bettiCurve(diagram: Diagram, at: ArrayLike<number>): Int32Array {
+  const { births, deaths } = diagram;
+  if (births.length !== deaths.length)
+    throw new RangeError(
+      `bettiCurve: expected as many deaths as births, got ${deaths.length} and ${births.length}`,
+    );
+  // A bar counts +1 from its lower end on and −1 from its upper end on. Downward bars keep their
+  // upper and lose their lower end.
+  const [lower, upper] = [new Float64Array(births.length), new Float64Array(births.length)];
+  let downwards = false;
+  for (let k = 0; k < births.length; k++) {
+    const [birth, death] = [births[k], deaths[k]];
+    if (Number.isNaN(birth) || Number.isNaN(death))
+      throw new RangeError(
+        `bettiCurve: expected numbers, got the bar (${birth}, ${death}) at ${k}`,
+      );
+    if (birth > death) downwards = true;
+    lower[k] = Math.min(birth, death);
+    upper[k] = Math.max(birth, death);
+  }
+  lower.sort();
+  upper.sort();
+  return Int32Array.from({ length: at.length }, (_, k) => {
+    const level = at[k];
+    if (Number.isNaN(level))
+      throw new RangeError(`bettiCurve: levels must be numbers, got NaN at ${k}`);
+    return countBelow(lower, level, !downwards) - countBelow(upper, level, !downwards);
+  });
+}
+
+/** How many ascending numbers are < the level, or ≤ if it belongs to them, by bisection. */
+function countBelow(ascending: Float64Array, level: number, inclusive: boolean): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ascending[middle] < level || (inclusive && ascending[middle] === level)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

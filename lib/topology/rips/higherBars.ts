@@ -1,0 +1,125 @@
+import { BarList } from "./barList.js";
+import type { Chain } from "./chain.js";
+import { coboundaries } from "./coboundary.js";
+import { ColumnStore } from "./columnStore.js";
+import { EntryHeap } from "./entryHeap.js";
+import { inverse } from "./inverse.js";
+import type { Lunes } from "./lunes.js";
+import { PivotTable } from "./pivotTable.js";
+import type { RankedGraph } from "./rankedGraph.js";
+import type { ReductionOptions } from "./reductionOptions.js";
+import type { RipsBars } from "./ripsBars.js";
+import type { SimplexNames } from "./simplexNames.js";
+
+/**
+ * Bars of dimension d ≥ 2 from the coboundaries of the critical simplices, latest first, those
+ * left out that end a bar of dimension d − 1.
+ *
+ * A coboundary that begins at a simplex paired with a face at its longest edge gets the coboundary
+ * of that face added; nothing of these pairs is stored.
+ *
+ * @param cleared - names of the simplices that end bars of dimension d − 1
+ * @returns the bars, and the names of the simplices that end bars
+ */
+export function higherBars(
+  graph: RankedGraph,
+  lunes: Lunes,
+  names: SimplexNames,
+  dimension: number,
+  cleared: PivotTable,
+  { modulus, cocycles, monitor }: ReductionOptions,
+): { bars: RipsBars; pivots: PivotTable } {
+  const { lengthOf } = graph.order;
+  const columns = lunes.critical[dimension];
+  const bars = new BarList(dimension);
+  const pivots = new PivotTable();
+  const heap = new EntryHeap(modulus);
+  const store = new ColumnStore();
+  const coboundary = coboundaries(graph, lunes, names, dimension, modulus);
+  const pivotInverses: number[] = [];
+  const vertices = new Int32Array(dimension + 2);
+  const facet = new Int32Array(dimension + 1);
+
+  const add = (simplex: number, factor: number): void => {
+    store.push(simplex, factor);
+    const count = coboundary.of(simplex, factor);
+    for (let i = 0; i < count; i++) heap.push(coboundary.names[i], coboundary.coefficients[i]);
+  };
+  /** Starts a column; the first entry is its pivot already if it is new and not paired. */
+  const begin = (simplex: number): number => {
+    heap.clear();
+    store.push(simplex, 1);
+    const count = coboundary.of(simplex, 1);
+    let least = -1;
+    for (let i = 0; i < count; i++)
+      if (least < 0 || coboundary.names[i] < coboundary.names[least]) least = i;
+    if (least < 0) return -1;
+    const name = coboundary.names[least];
+    if (pivots.get(name) < 0 && pairedFace(name) < 0) {
+      heap.coefficient = coboundary.coefficients[least];
+      return name;
+    }
+    for (let i = 0; i < count; i++) heap.push(coboundary.names[i], coboundary.coefficients[i]);
+    return heap.pop();
+  };
+  let rank = 0; // of the simplex last looked at by pairedFace
+  const pairedFace = (name: number): number => {
+    rank = names.read(name, dimension + 1, vertices);
+    return names.pairedFace(vertices, dimension + 2, rank);
+  };
+
+  for (let c = columns.length - 1; c >= 0; c--) {
+    const born = columns[c];
+    if (cleared.get(born) >= 0) continue;
+    let pivot = begin(born);
+    while (pivot >= 0) {
+      if (coboundary.looked > 1000000) {
+        monitor?.progress(`dimension ${dimension}`, columns.length - 1 - c, columns.length);
+        coboundary.looked = 0;
+      }
+      const { coefficient } = heap;
+      const other = pivots.get(pivot);
+      if (other >= 0) {
+        heap.push(pivot, coefficient);
+        const factor = modulus - ((coefficient * pivotInverses[other]) % modulus);
+        for (let k = store.starts[other]; k < store.starts[other + 1]; k++)
+          add(store.name(k), (factor * store.coefficient(k)) % modulus);
+      } else {
+        const place = pairedFace(pivot);
+        if (place < 0) break;
+        heap.push(pivot, coefficient);
+        for (let k = 0; k <= dimension; k++) facet[k] = vertices[k < place ? k : k + 1];
+        add(names.of(facet, dimension + 1, rank), place & 1 ? coefficient : modulus - coefficient);
+      }
+      pivot = heap.pop();
+    }
+    const { coefficient } = heap;
+    store.addUp(modulus);
+    const column = store.close();
+    const birth = lengthOf(names.read(born, dimension, vertices));
+    const birthSimplex = Array.from(vertices.subarray(0, dimension + 1));
+    const death = pivot < 0 ? Infinity : lengthOf(names.read(pivot, dimension + 1, vertices));
+    if (birth < death)
+      bars.add(
+        ...([birth, death, birthSimplex] as const),
+        pivot < 0 ? undefined : Array.from(vertices),
+        cocycles ? chainOf(column) : undefined,
+      );
+    if (pivot < 0) continue;
+    pivots.set(pivot, column);
+    pivotInverses[column] = inverse(coefficient, modulus);
+  }
+  return { bars: bars.finish(cocycles), pivots };
+
+  function chainOf(column: number): Chain {
+    const [from, to] = [store.starts[column], store.starts[column + 1]];
+    const simplices = new Uint32Array((dimension + 1) * (to - from));
+    const coefficients = new Int32Array(to - from);
+    for (let k = from; k < to; k++) {
+      names.read(store.name(k), dimension, vertices);
+      simplices.set(vertices.subarray(0, dimension + 1), (dimension + 1) * (k - from));
+      coefficients[k - from] = store.coefficient(k);
+    }
+    return { simplices, coefficients };
+  }
+}
