@@ -1,6 +1,7 @@
 // Clouds of points to measure with, the same in every run.
-import { randomStream } from "../dist/numerics/random.js";
+
 import { cos, sin } from "../dist/numerics/elementary/elementary.js";
+import { randomStream } from "../dist/numerics/random.js";
 
 /** `count` points, uniform in the unit cube of ℝ^dim. */
 export function uniformCloud(count, dim) {

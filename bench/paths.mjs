@@ -68,7 +68,8 @@ try {
         settled = rest.settled;
         if (compiled && round < 0) {
           const sum = rest.values.subarray(0, pairs(few)).reduce((a, b) => a + b, 0);
-          if (Math.abs(sum / c.sum - 1) > 1e-9) console.log(`  C has another sum: ${c.sum}, ${sum}`);
+          if (Math.abs(sum / c.sum - 1) > 1e-9)
+            console.log(`  C has another sum: ${c.sum}, ${sum}`);
         }
         if (round < 0) continue;
         own.push(micros);

@@ -33,7 +33,7 @@ than 0 means that it cannot, and the row is left out.
 Persistent homology is compared with Ripser if the environment variable NH_RIPSER names that
 program, and with GUDHI if Python can import it (Debian's python3-gudhi); NH_PYTHON names
 another Python than /usr/bin/python3. Distances between paths are compared with C, compiled here
-if there is a compiler: NH_CC names one, else cc is tried. What is missing is left out.`);
+if there is a compiler: CC names one, else cc is tried. What is missing is left out.`);
 } else if (
   (name !== undefined && !Object.hasOwn(parts, name)) ||
   (others.length > 0 && name !== "topology")

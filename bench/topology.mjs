@@ -1,6 +1,6 @@
 // Persistent homology against the C++ programs, where they are installed: CPU time in one run,
 // the programs in turn, medians.  npm run bench -- topology [row …]
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,6 +16,8 @@ const bottleneckDistance = await subject("topology/diagrams/bottleneckDistance.j
 const gridPersistence = await subject("topology/grid/gridPersistence.js");
 const bootstrapBand = await subject("topology/diagrams/bootstrapBand.js");
 
+const once = fileURLToPath(new URL("./ripsOnce.mjs", import.meta.url));
+
 const cloud = (points) => () => euclideanDistances(points);
 /** `goal` is the greatest ratio to Ripser's CPU time that is aimed at. */
 const ripsRows = [
@@ -27,34 +29,23 @@ const ripsRows = [
   { name: "paths2", title: "1000 paths, Fréchet", from: () => pathMatrix(1000), goal: 0.2, top: 2 },
 ];
 
-// Called again in a process of its own, for the peak of memory: --once <file> <size> <top>.
-if (process.argv[2] === "--once") {
-  const [file, size, top] = process.argv.slice(3);
-  const { buffer, byteOffset, length } = readFileSync(file);
-  const values = new Float64Array(buffer.slice(byteOffset, byteOffset + length));
-  const source = file.endsWith(".points")
-    ? { points: values, dim: values.length / size }
-    : { size: Number(size), values };
-  ripsPersistence(source, { maxDimension: Number(top) });
+const asked = process.argv.slice(2).filter((word) => word !== "topology");
+const wanted = (name) => asked.length === 0 || asked.includes(name);
+const names = [...ripsRows.map((row) => row.name), "5000", "bottleneck", "grid", "bootstrap"];
+const unknown = asked.filter((name) => !names.includes(name));
+if (unknown.length > 0) {
+  console.error(`bench: no row "${unknown.join(" ")}"; there are ${names.join(", ")}`);
+  process.exitCode = 1;
 } else {
-  const asked = process.argv.slice(2).filter((word) => word !== "topology");
-  const wanted = (name) => asked.length === 0 || asked.includes(name);
-  const names = [...ripsRows.map((row) => row.name), "5000", "bottleneck", "grid", "bootstrap"];
-  const unknown = asked.filter((name) => !names.includes(name));
-  if (unknown.length > 0) {
-    console.error(`bench: no row "${unknown.join(" ")}"; there are ${names.join(", ")}`);
-    process.exitCode = 1;
-  } else {
-    const folder = mkdtempSync(path.join(tmpdir(), "nh-bench-"));
-    try {
-      await compareRips(folder, wanted);
-      if (wanted("5000")) large(folder);
-      if (wanted("bottleneck")) await compareBottleneck(folder);
-      if (wanted("grid")) await compareGrid(folder);
-      if (wanted("bootstrap")) await timeBootstrap();
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+  const folder = mkdtempSync(path.join(tmpdir(), "nh-bench-"));
+  try {
+    await compareRips(folder, wanted);
+    if (wanted("5000")) large(folder);
+    if (wanted("bottleneck")) await compareBottleneck(folder);
+    if (wanted("grid")) await compareGrid(folder);
+    if (wanted("bootstrap")) await timeBootstrap();
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 }
 
@@ -66,8 +57,8 @@ async function compareRips(folder, wanted) {
     `Rips persistence, CPU seconds (own: warm, medians). Ripser's include reading its file, which
 is what it takes with nothing to compute (reading); the ratio is to the whole.
 ${"".padEnd(36)}${["own", "first", "MB", "Ripser", "reading", "MB", "ratio", "goal", "GUDHI"]
-      .map((text) => column(text, 8))
-      .join("")}`,
+  .map((text) => column(text, 8))
+  .join("")}`,
   );
   for (const { title, from, goal, top = 1 } of rows) {
     if (!ripsPersistence || !euclideanDistances) {
@@ -83,7 +74,7 @@ ${"".padEnd(36)}${["own", "first", "MB", "Ripser", "reading", "MB", "ratio", "go
       ripser && childUsage(ripser, ["--format", "lower-distance", ...more, theirs]);
 
     const first = childUsage(process.execPath, [
-      ...[fileURLToPath(import.meta.url), "--once", own, String(distances.size), String(top)],
+      ...[once, "distances", own, String(distances.size), String(top)],
     ]);
     const times = [];
     const ripserTimes = [];
@@ -91,15 +82,13 @@ ${"".padEnd(36)}${["own", "first", "MB", "Ripser", "reading", "MB", "ratio", "go
     let rounds = 9;
     for (let round = 0; round < rounds; round++) {
       times.push(await cpuSeconds(() => ripsPersistence(distances, { maxDimension: top })));
-      if (round > 0 && round < 2 && rounds > 3) continue; // warms up alone
+      if (rounds === 3 && round > 0) continue; // what takes so long is timed once
       const done = runRipser("--dim", String(top));
       if (done) ripserTimes.push(done.seconds);
       ripserMemory ??= done?.megabytes;
-      if (round === 0) {
-        const dear = times[0] + (done?.seconds ?? 0);
-        rounds = dear < 1.5 ? 9 : dear < 6 ? 5 : 3;
-      }
-      if (rounds === 3 && ripserTimes.length > 0) ripserTimes.length = 1;
+      if (round > 0) continue;
+      const dear = times[0] + (done?.seconds ?? 0);
+      rounds = dear < 1.5 ? 9 : dear < 6 ? 5 : 3;
     }
     const reading = runRipser("--dim", "0", "--threshold", "1e-30")?.seconds;
     const warm = median(times.slice(rounds === 9 ? 2 : 1));
@@ -126,11 +115,9 @@ ${"".padEnd(36)}${["own", "first", "MB", "Ripser", "reading", "MB", "ratio", "go
 /** 5000 points of the square with no option set, in a process of its own. */
 function large(folder) {
   const { points } = uniformCloud(5000, 2);
-  const file = path.join(folder, "many.points");
+  const file = path.join(folder, "points");
   writeFileSync(file, points);
-  const script = fileURLToPath(import.meta.url);
-  const used =
-    ripsPersistence && childUsage(process.execPath, [script, "--once", file, "5000", "1"]);
+  const used = ripsPersistence && childUsage(process.execPath, [once, "points", file, "5000", "1"]);
   const missed = used && (used.seconds > 20 || used.megabytes > 1500) ? "  missed" : "";
   console.log(
     `5000 points, square, dim ≤ 1, from the points: ${seconds(used?.seconds)} s (goal ≤ 20), ` +

@@ -20,10 +20,7 @@ export function sharedProgress(): SharedArrayBuffer | undefined {
 }
 
 /** Writes the latest progress, over the one before. */
-export function writeProgress(
-  shared: SharedArrayBuffer,
-  { phase, done, total }: Progress,
-): void {
+export function writeProgress(shared: SharedArrayBuffer, { phase, done, total }: Progress): void {
   const words = new Int32Array(shared);
   // Odd while the rest is being written, so that nobody reads half of it.
   Atomics.add(words, 0, 1);
@@ -41,7 +38,9 @@ export function readProgress(shared: SharedArrayBuffer): Progress | undefined {
   const before = Atomics.load(words, 0);
   if (before === 0 || before % 2 !== 0) return undefined;
   const [done, total] = [Atomics.load(words, 1), Atomics.load(words, 2)];
-  const codes = Array.from({ length: Atomics.load(words, 3) }, (_, k) => Atomics.load(words, 4 + k));
+  const codes = Array.from({ length: Atomics.load(words, 3) }, (_, k) =>
+    Atomics.load(words, 4 + k),
+  );
   if (Atomics.load(words, 0) !== before) return undefined;
   return { phase: String.fromCharCode(...codes), done, total };
 }

@@ -49,11 +49,12 @@ const metrics: readonly PathMetric[] = ["frechet", "warping", "endPoint"];
  * `dynamicTimeWarping` or `endPointDistance`, or, with isometries, of `symmetricDistance`, whatever
  * the number of workers.
  *
- * Most Fréchet distances need no dynamic programme. If a coupling that costs nothing to find (the
- * shared clock, or always on to the nearest) never needs more leash than the end points do, that is
- * the distance: a *certificate*, in O(m·dim). Else a search from both ends *decides*, for one leash
- * after another that no coupling can avoid, whether one can do with it. Only if that visits too many
- * pairs of vertices, the *programme* goes through all of them.
+ * Most Fréchet distances need no dynamic programme. If the coupling of a shared clock needs no more
+ * leash than the end points do, that is the distance: a *certificate*, in O(m·dim). Else a search
+ * from both ends *decides*, for one leash after another that no coupling can avoid, whether one can
+ * do with it. If that visits too many pairs of vertices, another *certificate* is tried: the
+ * coupling that always goes on to the nearest pair, and a wall through its tightest one. Only then
+ * the *programme* goes through all pairs.
  *
  * For n paths of m vertices: n²/2 certificates at best, O(n²·m²·dim) at worst; 4·n² bytes and, for
  * each worker, 24·m².

@@ -25,23 +25,28 @@ interface Side {
 
 /** What a search writes in: for two paths after the other, if they are no longer. */
 export interface SearchSpace {
-  readonly budget: number;
   readonly marks: Uint8Array;
   readonly sides: readonly Side[];
   /** Square of a leash that every coupling needs. */
   leash: number;
 }
 
-/** Room for paths of m and n vertices. */
-export function searchSpace(m: number, n: number): SearchSpace {
-  const budget = m + n + Math.ceil((m * n) / 16);
-  const most = budget + 2 * TURN;
+/**
+ * Distances that a search is worth: in the plane a straight way and a sixteenth of all pairs; more
+ * where the programme pays dearly for each.
+ */
+const budgetFor = (m: number, n: number, dim: number): number =>
+  m + n + Math.min(m * n, Math.ceil((m * n * (8 + dim)) / 160));
+
+/** Room for paths of m and n vertices of ℝ^dim. */
+export function searchSpace(m: number, n: number, dim: number): SearchSpace {
+  const most = budgetFor(m, n, dim) + 2 * TURN;
   const side = (step: 1 | -1): Side => ({
     ...{ step, own: step === 1 ? 1 : 4, depth: 0 },
     way: new Int32Array(3 * most),
     beyond: { cells: new Int32Array(most), keys: new Float64Array(most), size: 0 },
   });
-  return { budget, marks: new Uint8Array(m * n), sides: [side(1), side(-1)], leash: 0 };
+  return { marks: new Uint8Array(m * n), sides: [side(1), side(-1)], leash: 0 };
 }
 
 /**
@@ -54,7 +59,7 @@ export function searchSpace(m: number, n: number): SearchSpace {
  * avoid. When the sides meet, a coupling stays within it: it is the distance. Noisy paths are held
  * up in small pockets near their ends, and in between have a free way.
  *
- * At most m + n + m·n/16 distances, O(log(m·n)) for each time that the leash grows; m·n bytes.
+ * At most m + n + m·n·(8 + dim)/160 distances or so, O(log(m·n)) for each time that the leash grows; m·n bytes.
  */
 export function squaredBySearch(
   p: Float64Array,
@@ -63,7 +68,7 @@ export function squaredBySearch(
   ends: number,
   space: SearchSpace,
 ): number {
-  const { budget, marks, sides } = space;
+  const { marks, sides } = space;
   const n = q.length / dim;
   const last = p.length / dim - 1;
   marks.fill(0, 0, (last + 1) * n);
@@ -75,6 +80,7 @@ export function squaredBySearch(
     side.depth = 1;
   }
   space.leash = ends;
+  const budget = budgetFor(last + 1, n, dim);
   for (let spent = 0; spent < budget; spent += 2 * TURN)
     for (const side of sides) if (met(side, p, q, dim, space)) return space.leash;
   return -1;

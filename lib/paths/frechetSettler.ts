@@ -1,12 +1,16 @@
 import { discreteFrechet } from "./discreteFrechet.js";
-import { clockWithin, squaredEnds } from "./frechetCertificate.js";
+import { clockWithin, squaredEnds, tightestOfNearest, walled } from "./frechetCertificate.js";
 import { programmeSpace, squaredByProgramme } from "./frechetProgramme.js";
 import { searchSpace, squaredBySearch } from "./frechetSearch.js";
 import type { Path } from "./path.js";
+import { squaredDistance } from "./vertexDistance.js";
 
 /** How often a distance was found by what. */
 export interface Settled {
-  /** Bounds: the end points are as far apart as the vertices of a coupling ever are. */
+  /**
+   * Bounds: a coupling found without search that needs no more leash than the end points, or whose
+   * tightest pair no coupling can get round.
+   */
   certificate: number;
   /** The search from both ends for a coupling within a leash that no coupling can avoid. */
   decision: number;
@@ -24,6 +28,8 @@ export interface KnownPath extends Path {
 
 /** Looks a path over. O(m·dim). */
 export function knownPath({ points, dim }: Path): KnownPath {
+  let finite = true;
+  for (let k = 0; k < points.length; k++) if (!Number.isFinite(points[k])) finite = false;
   let kept = points;
   let length = Math.min(dim, points.length);
   for (let a = dim; a < points.length; a += dim) {
@@ -37,7 +43,7 @@ export function knownPath({ points, dim }: Path): KnownPath {
     length += dim;
   }
   const moving = kept === points ? points : kept.slice(0, length);
-  return { points, dim, finite: points.every(Number.isFinite), moving };
+  return { points, dim, finite, moving };
 }
 
 /** Squares of distances between these are above all that underflowed, below all that overflowed. */
@@ -53,7 +59,7 @@ const [LEAST, GREATEST] = [2 ** -900, 2 ** 1000];
  */
 export function frechetSettler(settled: Settled): (p: KnownPath, q: KnownPath) => number {
   let [rows, columns] = [0, 0];
-  let search = searchSpace(0, 0);
+  let search = searchSpace(0, 0, 1);
   let programme = programmeSpace(0, 0);
 
   const squared = (known: KnownPath, other: KnownPath): number => {
@@ -67,13 +73,21 @@ export function frechetSettler(settled: Settled): (p: KnownPath, q: KnownPath) =
     if (p.length > rows * dim || q.length > columns * dim) {
       rows = Math.max(rows, p.length / dim);
       columns = Math.max(columns, q.length / dim);
-      search = searchSpace(rows, columns);
+      search = searchSpace(rows, columns, dim);
       programme = programmeSpace(rows, columns);
     }
     const found = squaredBySearch(p, q, dim, ends, search);
     if (found >= 0) {
       settled.decision++;
       return found;
+    }
+    for (const step of [1, -1] as const) {
+      const pair = tightestOfNearest(p, q, dim, step);
+      if (!walled(p, q, dim, pair)) continue;
+      settled.certificate++;
+      const j = pair % (q.length / dim);
+      const i = (pair - j) / (q.length / dim);
+      return squaredDistance(p, i * dim, q, j * dim, dim);
     }
     settled.programme++;
     return squaredByProgramme(p, q, dim, programme);

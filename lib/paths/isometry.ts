@@ -78,10 +78,7 @@ export function transformed(path: Path, isometry: Isometry): Path {
  * @example
  * signedPermutation([1, 0], [1, -1]).matrix; // [0, -1, 1, 0]: (x, y) becomes (−y, x)
  */
-export function signedPermutation(
-  targets: ArrayLike<number>,
-  signs: ArrayLike<number>,
-): Isometry {
+export function signedPermutation(targets: ArrayLike<number>, signs: ArrayLike<number>): Isometry {
   requireList(targets, "targets", "signedPermutation");
   requireList(signs, "signs", "signedPermutation");
   const dim = targets.length;

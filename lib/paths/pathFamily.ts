@@ -55,6 +55,28 @@ export function respaced(
   return { members: placed, parameters, way };
 }
 
+/**
+ * The same curve with all its members, and as many more on the straight way between two of them as
+ * `spacing` demands; parameters by the way done.
+ */
+export function filledIn(members: readonly Path[], spacing: number): PathFamily {
+  const placed = [members[0]];
+  const ways = [0];
+  for (const [k, member] of members.slice(1).entries()) {
+    const step = clockDistance(members[k], member);
+    if (step === 0) continue;
+    const pieces = Math.ceil((step / spacing) * (1 + 1e-9));
+    const before = ways[ways.length - 1];
+    for (let piece = 1; piece <= pieces; piece++) {
+      placed.push(piece < pieces ? between(members[k], member, piece / pieces) : member);
+      ways.push(before + (step * piece) / pieces);
+    }
+  }
+  const way = ways[ways.length - 1];
+  if (way === 0) return respaced([members[0], members[0]], { spacing, fewest: 2, most: 2 });
+  return { members: placed, parameters: Float64Array.from(ways, (done) => done / way), way };
+}
+
 function between(p: Path, q: Path, share: number): Path {
   const { points, dim } = p;
   // equal coordinates stay, which (1 − s)a + s·b would not always grant

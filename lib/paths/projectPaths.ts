@@ -51,7 +51,7 @@ export interface ProjectedPaths extends Projection {
  * A projection shortens: distances of projected paths are at most those of the paths.
  *
  * Eigenvectors of C or of the N × N matrix of products of vertices, whichever is smaller: O(s²·l +
- * s³) with s = min(N, dim), l the larger; some 2 s for s = 500, l = 6000. Paths of networks should
+ * s³) with s = min(N, dim), l the larger; some 4 s for s = 500, l = 6000. Paths of networks should
  * be thinned before (`thin`).
  *
  * @param paths - at least 1, all in ℝ^dim, finite
@@ -125,8 +125,7 @@ export function projectPaths(
  */
 export function project(path: Path, projection: Projection): Path {
   const { dim, mean, axes } = projection;
-  if (path.dim !== dim)
-    throw new RangeError(`project: dimensions differ, ${path.dim} and ${dim}`);
+  if (path.dim !== dim) throw new RangeError(`project: dimensions differ, ${path.dim} and ${dim}`);
   const k = axes.length / dim;
   const count = path.points.length / dim;
   const points = new Float64Array(count * k);

@@ -47,8 +47,10 @@ export interface RelaxationStep {
   readonly learningRate: number;
   /** No vertex moves farther, in units of θ. */
   readonly reach: number;
-  /** The segment on which the first vertex slides. */
-  readonly start: readonly [Float64Array, Float64Array];
+  /** Whether the first vertex slides on a segment, or stays. */
+  readonly startSlides: boolean;
+  /** From one end to the other. */
+  readonly segment: readonly [Float64Array, Float64Array];
   /** Whether the last vertex stays. */
   readonly endStays: boolean;
 }
@@ -67,14 +69,15 @@ export interface RelaxationStep {
  */
 export function relaxPath(path: Path, objective: Objective, step: RelaxationStep): Path {
   const { points, dim } = path;
-  const { learningRate, reach, start, endStays } = step;
+  const { learningRate, reach, startSlides, segment, endStays } = step;
   const { residuals, lengths, sum } = defectOf(path, objective, learningRate);
   const damping = DAMPING * Math.min(1, sum / reach);
   const moving = lengths.length - (endStays ? 1 : 0); // the last vertex that moves
   if (moving < 0 || !(sum > 0)) return path;
-  const along = direction(start);
+  const along = startSlides ? direction(segment) : new Float64Array(dim);
   const mean = sum / lengths.length;
-  const weight = (t: number): number => (t >= 0 && t < lengths.length ? mean / Math.max(lengths[t], mean) : 0);
+  const weight = (t: number): number =>
+    t >= 0 && t < lengths.length ? mean / Math.max(lengths[t], mean) : 0;
 
   const size = dim * dim;
   const factors = new Float64Array((moving + 1) * size); // Cholesky factors, lower triangles
@@ -150,12 +153,12 @@ export function relaxPath(path: Path, objective: Objective, step: RelaxationStep
   const share = farthest > reach ? reach / farthest : 1;
   const moved = points.slice();
   for (let k = 0; k < (moving + 1) * dim; k++) moved[k] += share * right[k];
-  moved.set(onSegment(moved.subarray(0, dim), start), 0);
+  if (startSlides) moved.set(onSegment(moved.subarray(0, dim), segment), 0);
   return { points: moved, dim };
 }
 
 /** Unit vector from one end of a segment to the other; 0 if they are one. */
-function direction([from, to]: RelaxationStep["start"]): Float64Array {
+function direction([from, to]: RelaxationStep["segment"]): Float64Array {
   const way = to.map((x, i) => x - from[i]);
   const size = length(way);
   return size > 0 ? divideBy(way, size) : way;
@@ -171,12 +174,16 @@ function project(a: Float64Array, u: Float64Array): void {
 }
 
 /** The point of a segment that is nearest to a point near its line. */
-function onSegment(point: Float64Array, segment: RelaxationStep["start"]): Float64Array {
+function onSegment(point: Float64Array, segment: RelaxationStep["segment"]): Float64Array {
   const [from, to] = segment;
   const way = to.map((x, i) => x - from[i]);
   const square = dot(way, way);
   if (!(square > 0)) return from;
-  const share = dot(point.map((x, i) => x - from[i]), way) / square;
+  const share =
+    dot(
+      point.map((x, i) => x - from[i]),
+      way,
+    ) / square;
   return share <= 0 ? from : share >= 1 ? to : way.map((d, i) => from[i] + share * d);
 }
 

@@ -129,7 +129,8 @@ export function thin(path: Path, every: number): ResampledPath {
 /** Length of the way along the edges from the first vertex to each. */
 function arcLengths(path: Path): Float64Array {
   const ways = new Float64Array(path.points.length / path.dim);
-  for (let i = 1; i < ways.length; i++) ways[i] = ways[i - 1] + vertexDistance(path, i - 1, path, i);
+  for (let i = 1; i < ways.length; i++)
+    ways[i] = ways[i - 1] + vertexDistance(path, i - 1, path, i);
   return ways;
 }
 

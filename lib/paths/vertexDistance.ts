@@ -14,7 +14,15 @@ export function squaredDistance(
   const first = p[a] - q[b];
   const second = dim > 1 ? p[a + 1] - q[b + 1] : 0;
   let sum = first * first + second * second;
-  for (let k = 2; k < dim; k++) {
+  let k = 2;
+  for (; k + 3 < dim; k += 4) {
+    const d0 = p[a + k] - q[b + k];
+    const d1 = p[a + k + 1] - q[b + k + 1];
+    const d2 = p[a + k + 2] - q[b + k + 2];
+    const d3 = p[a + k + 3] - q[b + k + 3];
+    sum = sum + d0 * d0 + d1 * d1 + d2 * d2 + d3 * d3;
+  }
+  for (; k < dim; k++) {
     const difference = p[a + k] - q[b + k];
     sum += difference * difference;
   }
@@ -36,8 +44,8 @@ const [LEAST, GREATEST] = [2 ** -960, Infinity];
  * O(dim).
  *
  * @example
- * const p = { points: Float64Array.of(3e200, 4e200), dim: 2 };
- * vertexDistance(p, 0, { points: Float64Array.of(0, 0), dim: 2 }, 0); // 5e200
+ * const p = { points: Float64Array.of(3 * 2 ** 700, 4 * 2 ** 700), dim: 2 };
+ * vertexDistance(p, 0, { points: Float64Array.of(0, 0), dim: 2 }, 0); // 5 * 2 ** 700
  */
 export function vertexDistance(p: Path, i: number, q: Path, j: number): number {
   const { dim } = p;
@@ -70,8 +78,7 @@ function scaledDistance(p: Path, i: number, q: Path, j: number): number {
  *   coordinates make no whole vertices
  */
 export function comparedCounts(p: Path, q: Path, caller: string): [m: number, n: number] {
-  if (p.dim !== q.dim)
-    throw new RangeError(`${caller}: dimensions differ, ${p.dim} and ${q.dim}`);
+  if (p.dim !== q.dim) throw new RangeError(`${caller}: dimensions differ, ${p.dim} and ${q.dim}`);
   const [m, n] = [vertexCount(p), vertexCount(q)];
   if (m < 1 || n < 1)
     throw new RangeError(`${caller}: needs at least 1 vertex per path, got ${m} and ${n}`);

@@ -31,7 +31,9 @@ function hiddenUnitSymmetries(hidden: number, inputs: number): Isometry[] {
   return orders.flatMap((order) =>
     Array.from({ length: 2 ** hidden }, (_, flips) => {
       const targets = order.flatMap((to) => Array.from({ length: unit }, (_, i) => to * unit + i));
-      const signs = order.flatMap((_, h) => new Array<number>(unit).fill((flips >> h) & 1 ? -1 : 1));
+      const signs = order.flatMap((_, h) =>
+        new Array<number>(unit).fill((flips >> h) & 1 ? -1 : 1),
+      );
       return signedPermutation([...targets, hidden * unit], [...signs, 1]);
     }),
   );
@@ -89,7 +91,11 @@ describe("signedPermutation", () => {
 
 describe("requireIsometry", () => {
   it("accepts rotations, reflections, signed permutations", () => {
-    for (const isometry of [rotation(1), rotation(-2.5, [3, 4]), signedPermutation([1, 0], [1, -1])])
+    for (const isometry of [
+      rotation(1),
+      rotation(-2.5, [3, 4]),
+      signedPermutation([1, 0], [1, -1]),
+    ])
       requireIsometry(isometry, 2, "here");
   });
   it("says where a matrix fails", () => {

@@ -45,7 +45,10 @@ const paths = fc
   .map((vertices) => planar(...vertices.flat()));
 const changes: fc.Arbitrary<(path: Path) => ResampledPath> = fc.oneof(
   fc
-    .record({ vertices: fc.integer({ min: 2, max: 20 }), by: fc.constantFrom("arcLength", "clock") })
+    .record({
+      vertices: fc.integer({ min: 2, max: 20 }),
+      by: fc.constantFrom("arcLength", "clock"),
+    })
     .map((options) => (path: Path) => resample(path, options as Parameters<typeof resample>[1])),
   fc.integer({ min: 1, max: 5 }).map((every) => (path: Path) => thin(path, every)),
 );
@@ -182,8 +185,12 @@ describe("odd paths", () => {
   it("are refused when not finite, empty or broken", () => {
     const options = { vertices: 3, by: "clock" } as const;
     expect(() => resample(planar(0, 0, NaN, 0), options)).toThrow("got NaN at vertex 1");
-    expect(() => resample(planar(0, 0, 0, -Infinity), options)).toThrow("got -Infinity at vertex 1");
-    expect(() => resample(planar(-1e308, 0, 1e308, 0), options)).toThrow("a finite length, got Infinity");
+    expect(() => resample(planar(0, 0, 0, -Infinity), options)).toThrow(
+      "got -Infinity at vertex 1",
+    );
+    expect(() => resample(planar(-1e308, 0, 1e308, 0), options)).toThrow(
+      "a finite length, got Infinity",
+    );
     expect(() => resample(planar(), options)).toThrow("got 0 coordinates");
     expect(() => resample(planar(1), options)).toThrow("whole vertex of 2, got 1 coordinates");
     expect(() => resample({ points: Float64Array.of(1), dim: 0 }, options)).toThrow("dim >= 1");

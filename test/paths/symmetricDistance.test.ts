@@ -71,7 +71,10 @@ describe("symmetricDistance", () => {
   it("takes the first of equally near images, and carries NaN", () => {
     const still = planar(0, 0);
     expect(symmetricDistance(still, still, square)).toEqual({ distance: 0, isometry: 0 });
-    expect(symmetricDistance(still, planar(NaN, 0), square)).toEqual({ distance: NaN, isometry: 0 });
+    expect(symmetricDistance(still, planar(NaN, 0), square)).toEqual({
+      distance: NaN,
+      isometry: 0,
+    });
     const far = planar(Infinity, 0);
     expect(symmetricDistance(still, far, square)).toEqual({ distance: Infinity, isometry: 0 });
   });

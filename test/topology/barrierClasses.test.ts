@@ -7,8 +7,9 @@ import { along, dice, drawn, flipped, moved, transposed } from "./rasters.js";
 /** Columns and rows of the random grids. */
 const SIZE = 9;
 
+/** The word of each path by itself. */
 const texts = (grid: BarrierValues, ...paths: Path[]): readonly string[] =>
-  barrierClasses(paths, grid, 5).texts;
+  paths.flatMap((path) => barrierClasses([path], grid, 5).texts);
 
 describe("barrierClasses", () => {
   const twoHoles = drawn(
@@ -82,12 +83,12 @@ describe("barrierClasses", () => {
     );
     const [around, through] = [along(0, 0, 0, 4, 6, 4), along(0, 0, 3, 2)];
     const classes = barrierClasses([around, through, along(3, 2, 3.2, 2.1)], ring, 5);
-    expect(classes.statuses).toEqual(["classed", "crosses", "classed"]);
+    expect(classes.statuses).toEqual(["alone", "crosses", "alone"]);
     expect(classes.holes.map(({ pixelCount }) => pixelCount)).toEqual([5]); // with its pocket
-    expect(classes.texts).toEqual(["a", "", "1"]);
+    expect(texts(ring, around, through, along(3, 2, 3.2, 2.1))).toEqual(["a", "", "1"]);
     // exactly through the corner where two barriers touch
     expect(barrierClasses([along(2, 1, 3, 2)], ring, 5).statuses).toEqual(["crosses"]);
-    expect(barrierClasses([along(2, 1, 2.4, 1.4)], ring, 5).statuses).toEqual(["classed"]);
+    expect(barrierClasses([along(2, 1, 2.4, 1.4)], ring, 5).statuses).toEqual(["alone"]);
   });
 
   it("says which step jumps over which barrier", () => {
@@ -101,8 +102,8 @@ describe("barrierClasses", () => {
     const classes = barrierClasses([jump], grid, 5);
     expect(classes.labels[0]).toBe(-1);
     expect(classes.crossings[0]).toEqual({ step: 1, pixel: 7, barrier: 0 });
-    expect(barrierClasses([jump], grid, 9).statuses).toEqual(["classed"]);
-    expect(barrierClasses([along(0, 2, 4, 2)], grid, 5).statuses).toEqual(["classed"]);
+    expect(barrierClasses([jump, jump], grid, 9).statuses).toEqual(["classed", "classed"]);
+    expect(barrierClasses([along(0, 2, 4, 2)], grid, 5).statuses).toEqual(["alone"]);
     expect(barrierClasses([along(0, 1.5, 4, 1.5)], grid, 5).statuses).toEqual(["crosses"]); // touches
     expect(barrierWitness(classes, 0, 0).reason).toBe("no class");
   });
@@ -110,13 +111,25 @@ describe("barrierClasses", () => {
   it("has no class for what leaves the domain or is not finite", () => {
     const grid = drawn("....", "....", "....");
     const classes = barrierClasses(
-      [along(0, 0, 3, 2), along(0, 0, 3.001, 2), along(0, 0, NaN, 2), along(0, 0, 1, Infinity)],
+      [
+        along(0, 0, 3, 2),
+        along(0, 0, 3.001, 2),
+        along(0, 0, NaN, 2),
+        along(0, 0, 1, Infinity, 3, 2),
+        along(0, 0, 3, 0, 3, 2),
+      ],
       grid,
       5,
     );
-    expect(classes.statuses).toEqual(["classed", "left the domain", "not finite", "not finite"]);
-    expect([...classes.labels]).toEqual([0, -1, -1, -1]);
-    expect([...classes.startRegions]).toEqual([0, -1, -1, -1]);
+    expect(classes.statuses).toEqual([
+      "classed",
+      "left the domain",
+      "not finite",
+      "not finite",
+      "classed",
+    ]);
+    expect([...classes.labels]).toEqual([0, -1, -1, -1, 0]);
+    expect([...classes.startRegions]).toEqual([0, -1, -1, -1, 0]);
   });
 
   it("lets ends move within the barriers that they lie in", () => {
@@ -202,7 +215,7 @@ describe("barrierClasses", () => {
       along(1, 0, 1, 1, 2, 3),
       along(1, 0, 5, 0, 5, 2, 4, 2.4),
     ];
-    expect([...barrierClasses(paths, grid, 5).labels]).toEqual([0, 1, 2]);
+    expect([...barrierClasses(paths, grid, 5).labels]).toEqual([-1, 0, -1]); // only one touches
     const regions = [
       { lower: [0, 0], upper: [1, 1] },
       { centre: [3, 3], radius: 1.5 },
@@ -215,7 +228,7 @@ describe("barrierClasses", () => {
     ]);
   });
 
-  it("takes starts in free space together if their rectangle is free", () => {
+  it("takes starts together that see the middle of their rectangle", () => {
     const grid = drawn(
       "...#...", //
       ".......",
@@ -225,9 +238,28 @@ describe("barrierClasses", () => {
     const paths = [along(0, 0, 3, 3), along(1, 0.3, 1, 2, 3, 3), along(1, 0, 5, 0, 5, 2, 3, 3)];
     const classes = barrierClasses(paths, grid, 5);
     expect([...classes.labels]).toEqual([0, 0, 1]);
-    const apart = [along(0, 3, 2, 3, 3, 3), along(6, 0, 6, 2, 3, 3)];
+    expect(classes.regions[0]).toMatchObject({ kind: "starts", base: [0.5, 0.15] });
+    // The middle (3, 0.5) is barrier: nobody sees it.
+    const apart = [along(0, 0, 0, 3, 3, 3), along(6, 1, 6, 3, 3, 3), along(6, 1, 3, 3)];
     const far = barrierClasses(apart, grid, 5);
-    expect(barrierWitness(far, 0, 1).reason).toBe("different start regions");
+    expect(far.statuses).toEqual(["alone", "classed", "classed"]);
+    expect([...far.labels]).toEqual([-1, 0, 0]);
+    const near = barrierClasses(apart, grid, 5, { starts: { lower: [0, 0], upper: [2, 1] } });
+    expect([...near.labels]).toEqual([0, 1, 1]);
+    expect(barrierWitness(near, 0, 1).reason).toBe("different start regions");
+    // A start in sight is one, in whatever other region it lies.
+    const regions = [{ centre: [1, 0], radius: 0.5 }];
+    expect([...barrierClasses(paths, grid, 5, { regions }).labels]).toEqual([0, 1, 2]);
+    const starts = { lower: [0, 0], upper: [1, 1] };
+    expect([...barrierClasses(paths, grid, 5, { regions, starts }).labels]).toEqual([0, 0, 1]);
+  });
+
+  it("does not count a run that stalls in free space", () => {
+    const grid = drawn("..#", "...", "...");
+    const paths = [along(0, 0, 2, 2), along(0, 0, 0.3, 1), along(0, 0, 1, 0.1)];
+    expect([...barrierClasses(paths, grid, 5).labels]).toEqual([0, -1, -1]);
+    expect(barrierClasses(paths, grid, 5).statuses).toEqual(["classed", "alone", "alone"]);
+    expect([...barrierClasses([...paths, paths[1]], grid, 5).labels]).toEqual([0, 1, -1, 1]);
   });
 
   it("has in the sum of exponents the winding numbers of loops", () => {
@@ -239,7 +271,7 @@ describe("barrierClasses", () => {
       const way = walk(x, y, 150);
       const loop = along(...way, ...walkHome(grid, way));
       const { statuses, words, holes } = barrierClasses([loop], grid, 5);
-      expect(statuses).toEqual(["classed"]);
+      expect(statuses).toEqual(["alone"]);
       holes.forEach((hole, k) => {
         const sum = words[0].reduce((s, l) => s + (Math.abs(l) === k + 1 ? Math.sign(l) : 0), 0);
         expect(sum + 0).toBe(

@@ -210,6 +210,27 @@ describe("gridPersistence", () => {
     );
   });
 
+  it("breaks ties by the index", () => {
+    fc.assert(
+      fc.property(grids, ({ values, shape, way }) => {
+        const sign = way.direction === "sublevel" ? 1 : -1;
+        const order = [...values.keys()].sort((a, b) => sign * (values[a] - values[b]) || a - b);
+        const distinct = values.map((_, i) => sign * order.indexOf(i));
+        const [tied, free] = [values, distinct].map((f) => gridPersistence(f, shape, way));
+        tied.diagrams.forEach((_, k) => {
+          const cellsOf = ({ birthCells, deathCells }: GridPersistence) =>
+            Array.from(birthCells[k], (birth, i) => `${birth} ${deathCells[k][i]}`).filter(
+              (cells) => {
+                const [birth, death] = cells.split(" ").map(Number);
+                return death < 0 || values[birth] !== values[death];
+              },
+            );
+          expect(cellsOf(tied).sort()).toEqual(cellsOf(free).sort());
+        });
+      }),
+    );
+  });
+
   it("keeps apart what touches at a corner by vertices, and joins it by cells", () => {
     const eye = [0, 1, 1, 0];
     expect(barsOf(gridPersistence(eye, [2, 2]).diagrams[0])).toEqual([
@@ -234,6 +255,8 @@ describe("gridPersistence", () => {
     ]);
     const nowhere = gridPersistence([Infinity, Infinity], [2]);
     expect(diagramsAndCells(nowhere)).toEqual([[[], [], []]]);
+    const zeros = gridPersistence([0, -0], [2]);
+    expect(diagramsAndCells(zeros)).toEqual([[[[0, Infinity]], [0], [-1]]]);
     const alone = gridPersistence([-0], [1], { direction: "superlevel" });
     expect(diagramsAndCells(alone)).toEqual([[[[0, -Infinity]], [0], [-1]]]);
   });

@@ -129,24 +129,18 @@ describe("mergePrecision", () => {
   it("is the definition, and the death of a loop or a crossing, on random grids", () => {
     const roll = dice(5);
     const causes = new Map<string, number>();
-    for (let round = 0; round < 150; round++) {
+    for (let round = 0; round < 300; round++) {
       const empty = drawn(...Array(8).fill("........"));
-      const requiredBits = empty.requiredBits.map(() => (roll(5) === 0 ? 1 + roll(8) : 0));
+      const requiredBits = empty.requiredBits.map(() => (roll(8) === 0 ? 1 + roll(8) : 0));
       const grid = { ...empty, requiredBits };
       const [a, b] = [0, 1].map(() => {
-        const turns = Array.from({ length: 4 }, () => roll(8));
-        const [x, y, u, v] = turns;
-        return along(0, 0, x, 0, x, y, u, y, u, v, 7, v, 7, 7);
+        const [x, y, u, v] = Array.from({ length: 4 }, () => roll(8));
+        if (round % 2 === 0) return along(0, 0, x, 0, x, y, u, y, u, v, 7, v, 7, 7);
+        return along(0, 3 * (x % 2), 0, y, 7, y, 7, 7);
       });
-      const options =
-        round % 3 === 0
-          ? {}
-          : {
-              regions: [
-                { centre: [7, 7], radius: 1 },
-                { lower: [0, 0], upper: [1, 1] },
-              ],
-            };
+      const end = { centre: [7, 7], radius: 1 };
+      const box = { lower: [0, 0], upper: [1, 3] };
+      const options = [{}, { regions: [end, box] }, { regions: [end], starts: box }][round % 3];
       const { precision, cause, pixel } = mergePrecision(a, b, grid, options);
       expect(precision).toBe(byDefinition(a, b, grid, options));
       causes.set(cause, (causes.get(cause) ?? 0) + 1);
@@ -156,8 +150,64 @@ describe("mergePrecision", () => {
         expect([...loopDeaths(grid)]).toContain(precision);
       }
     }
-    expect(causes.get("hole")).toBeGreaterThan(15);
+    expect(causes.get("hole")).toBeGreaterThan(40);
     expect(causes.get("crossing")).toBeGreaterThan(20);
+  });
+
+  it("sees the holes that a given region cuts off a barrier, at the edge or older", () => {
+    const regions = [
+      { centre: [7, 7], radius: 1 },
+      { lower: [0, 0], upper: [1, 3] },
+    ];
+    const atEdge = drawn(
+      ...["2...4..7", "......7.", "........", ".8....3.", "8.......", ".5......"],
+      ...["........", "...5...."],
+    );
+    const [low, high] = [along(0, 3, 7, 3, 7, 7), along(0, 0, 0, 6, 7, 6, 7, 7)];
+    expect(mergePrecision(low, high, atEdge, { regions }).precision).toBe(8);
+    const older = drawn(
+      ...["........", "8.....4.", "......1.", "........", "........", "........"],
+      ...["..8.....", "........"],
+    );
+    const right = along(0, 0, 3, 0, 3, 5, 5, 5, 5, 2, 7, 2, 7, 7);
+    const left = along(0, 0, 5, 0, 5, 3, 3, 3, 3, 6, 7, 6, 7, 7);
+    expect(mergePrecision(right, left, older, { regions })).toMatchObject({
+      precision: 1,
+      cause: "hole",
+      point: [6, 5],
+    });
+  });
+
+  it("is the death of a bump's loop between channels of a smooth landscape", () => {
+    // Three bumps in a row above each other; between them, and beside, there are channels.
+    const centres = [
+      [20, 10, 9],
+      [24, 22, 12],
+      [18, 34, 7],
+    ];
+    const empty = drawn(...Array(45).fill(".".repeat(41)));
+    const requiredBits = empty.requiredBits.map((_, k) => {
+      const [x, y] = [k % 41, Math.floor(k / 41)];
+      return centres.reduce((sum, [u, v, high]) => {
+        return sum + high / (1 + ((x - u) * (x - u) + (y - v) * (y - v)) / 8);
+      }, 0);
+    });
+    const grid = { ...empty, requiredBits };
+    const deaths = loopDeaths(grid);
+    const through = (y: number): Path => along(0, 22, 2, y, 38, y, 40, 22);
+    const channels = [1, 16, 28, 43].map(through);
+    const peaks = centres.map(([x, y]) => requiredBits[y * 41 + x]);
+    for (const [k, peak] of peaks.entries()) {
+      const merge = mergePrecision(channels[k], channels[k + 1], grid);
+      expect(merge).toMatchObject({
+        precision: peak,
+        cause: "hole",
+        point: centres[k].slice(0, 2),
+      });
+      expect([...deaths]).toContain(merge.precision);
+    }
+    expect(mergePrecision(channels[0], channels[3], grid).precision).toBe(Math.max(...peaks));
+    expect(deaths.length).toBe(3);
   });
 
   it("finds starts of one free rectangle, until a barrier touches it", () => {

@@ -127,7 +127,8 @@ describe("ripsPersistence", () => {
         });
         const diameter = (vertices: readonly number[]): number =>
           vertices.reduce(
-            (most, v) => vertices.reduce((m, w) => Math.max(m, distanceBetween(distances, v, w)), most),
+            (most, v) =>
+              vertices.reduce((m, w) => Math.max(m, distanceBetween(distances, v, w)), most),
             0,
           );
         for (const { dimension, births, deaths } of diagrams)
@@ -181,8 +182,13 @@ describe("ripsPersistence", () => {
   it("is stable: no diagram moves by more than the distances do", () => {
     fc.assert(
       fc.property(untied, untied, (one, move) => {
-        const values = one.values.map((value, k) => Math.max(0, value + (move.values[k] - 0.5) / 10));
-        const most = values.reduce((m, value, k) => Math.max(m, Math.abs(value - one.values[k])), 0);
+        const values = one.values.map((value, k) =>
+          Math.max(0, value + (move.values[k] - 0.5) / 10),
+        );
+        const most = values.reduce(
+          (m, value, k) => Math.max(m, Math.abs(value - one.values[k])),
+          0,
+        );
         const a = ripsPersistence(one, { maxDimension: 2 }).diagrams;
         const b = ripsPersistence({ size: one.size, values }, { maxDimension: 2 }).diagrams;
         for (const d of [0, 1, 2])
@@ -226,14 +232,23 @@ describe("ripsPersistence", () => {
   it("cuts at the enclosing radius, whatever more is asked for", () => {
     const line = distancesOf([1, 2, 1]); // from the middle point all is within 1
     expect(ripsPersistence(line, { threshold: 100 })).toMatchObject({ threshold: 1, edgeCount: 2 });
-    expect(ripsPersistence(line, { threshold: 0.5 })).toMatchObject({ threshold: 0.5, edgeCount: 0 });
+    expect(ripsPersistence(line, { threshold: 0.5 })).toMatchObject({
+      threshold: 0.5,
+      edgeCount: 0,
+    });
     const parts = distancesOf([1, Infinity, Infinity]);
     expect(ripsPersistence(parts)).toMatchObject({ threshold: 1, edgeCount: 1 });
   });
 
   it("takes −0 for 0 and leaves the caller's numbers alone", () => {
     const distances = distancesOf([-0, 1, 1]);
-    expect(pairs(distances)).toEqual([[[0, 1], [0, Infinity]], []]);
+    expect(pairs(distances)).toEqual([
+      [
+        [0, 1],
+        [0, Infinity],
+      ],
+      [],
+    ]);
     expect(Object.is(distances.values[0], -0)).toBe(true);
   });
 
@@ -279,17 +294,22 @@ describe("ripsPersistence", () => {
   it("refuses options that mean nothing", () => {
     const run = (options: object) => () => ripsPersistence(square, options as RipsOptions);
     expect(run({ maxdim: 2 })).toThrow(TypeError);
-    for (const maxDimension of [-1, 0.5, NaN, 256]) expect(run({ maxDimension })).toThrow(RangeError);
+    for (const maxDimension of [-1, 0.5, NaN, 256])
+      expect(run({ maxDimension })).toThrow(RangeError);
     for (const threshold of [-1, NaN]) expect(run({ threshold })).toThrow(RangeError);
-    for (const modulus of [0, 1, 4, 9, 2.5, 32771, NaN]) expect(run({ modulus })).toThrow(RangeError);
+    for (const modulus of [0, 1, 4, 9, 2.5, 32771, NaN])
+      expect(run({ modulus })).toThrow(RangeError);
     for (const memoryLimit of [0, NaN]) expect(run({ memoryLimit })).toThrow(RangeError);
     expect(run({ cycles: 1 })).toThrow(TypeError);
     expect(run({ monitor: {} })).toThrow(TypeError);
   });
 
   it("refuses what would not fit, before it takes the memory", () => {
-    const many = { points: new Float64Array(2e6), dim: 1 };
-    expect(() => ripsPersistence(many)).toThrow(/memoryLimit.*2000000 points/);
+    const many = { points: new Float64Array(2e5), dim: 1 };
+    expect(() => ripsPersistence(many)).toThrow(/memoryLimit.*200000 points/);
+    const points = Float64Array.from({ length: 200 }, (_, k) => (k * k) % 101);
+    for (const maxDimension of [30, 255])
+      expect(() => ripsPersistence({ points, dim: 2 }, { maxDimension })).toThrow(/memoryLimit/);
     expect(() => ripsPersistence(square, { memoryLimit: 10 })).toThrow(
       /^ripsPersistence: expected to need at most .* GiB \(memoryLimit\), got a forecast of /,
     );
@@ -305,7 +325,9 @@ describe("ripsPersistence", () => {
         throw new Error("enough");
       },
     };
-    expect(() => ripsPersistence({ points, dim: 2 }, { monitor, maxDimension: 2 })).toThrow("enough");
+    expect(() => ripsPersistence({ points, dim: 2 }, { monitor, maxDimension: 2 })).toThrow(
+      "enough",
+    );
     expect(calls.length).toBe(1);
   });
 

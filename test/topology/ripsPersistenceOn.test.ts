@@ -37,15 +37,15 @@ describe("ripsPersistenceOn", () => {
 
   it("tells progress while the worker is busy, and leaves this thread free", async () => {
     const stop = new AbortController();
-    const phases = new Set<string>();
+    const calls = new Set<string>();
     let ticks = 0;
     const timer = setInterval(() => ticks++, 1);
     const monitor = {
       progress(phase: string, done: number, total: number): void {
-        phases.add(phase);
+        calls.add(`${phase} ${done}`);
         expect(done).toBeGreaterThanOrEqual(0);
         expect(done).toBeLessThanOrEqual(total);
-        if (phases.size >= 2) stop.abort(new Error("seen enough"));
+        if (calls.size >= 3) stop.abort(new Error("seen enough"));
       },
     };
     const options = { ...endless.options, monitor };
@@ -53,7 +53,6 @@ describe("ripsPersistenceOn", () => {
     await expect(run).rejects.toThrow("seen enough");
     clearInterval(timer);
     expect(ticks).toBeGreaterThan(0);
-    expect([...phases].join()).toMatch(/dimension/);
   });
 
   it("ends with what the monitor or the progress callback throws", async () => {
@@ -70,12 +69,12 @@ describe("ripsPersistenceOn", () => {
 
   it("is cancelled at once by the signal, before and while it runs", async () => {
     const reason = new Error("not wanted");
-    await expect(
-      onWorker(cloud(9), {}, pool, { signal: AbortSignal.abort(reason) }),
-    ).rejects.toBe(reason);
-    await expect(here(cloud(9), {}, inThisThread, { signal: AbortSignal.abort(reason) })).rejects.toBe(
+    await expect(onWorker(cloud(9), {}, pool, { signal: AbortSignal.abort(reason) })).rejects.toBe(
       reason,
     );
+    await expect(
+      here(cloud(9), {}, inThisThread, { signal: AbortSignal.abort(reason) }),
+    ).rejects.toBe(reason);
     const stop = new AbortController();
     const run = onWorker(endless.source, endless.options, pool, { signal: stop.signal });
     stop.abort(reason);

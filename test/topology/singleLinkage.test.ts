@@ -10,6 +10,8 @@ import {
 } from "../../lib/topology/classes/metricClasses.js";
 import { singleLinkage } from "../../lib/topology/classes/singleLinkage.js";
 import { witnessChain } from "../../lib/topology/classes/witnessChain.js";
+import { bettiCurve } from "../../lib/topology/diagrams/bettiCurve.js";
+import { ripsPersistence } from "../../lib/topology/rips/ripsPersistence.js";
 import { unionFind } from "../../lib/topology/unionFind.js";
 
 const golden: {
@@ -140,6 +142,27 @@ describe("metricClasses", () => {
     expect([...metricClasses(triangle(2, 1), 1)]).toEqual([0, 1]);
     expect([...metricClasses(triangle(2, 1), 1 + 2 ** -52)]).toEqual([0, 0]);
     expect([...metricClasses(triangle(2, 0), 0)]).toEqual([0, 1]);
+  });
+
+  it("counts the H0 bars of the Rips diagram that are alive at delta", () => {
+    fc.assert(
+      fc.property(anyDistances, (distances) => {
+        fc.pre(distances.size > 0);
+        const linkage = singleLinkage(distances);
+        const { diagrams } = ripsPersistence(distances, { maxDimension: 0, threshold: Infinity });
+        for (const delta of [1e-9, 0.5, 1, 1.5, 2, 2.5, 2.7, 3, 7, 8]) {
+          const alive = diagrams[0].deaths.filter((death) => death >= delta).length;
+          expect(classCount(linkage, delta)).toBe(alive);
+          // The Betti curve counts death > delta: the same but where a bar dies.
+          if (!linkage.heights.includes(delta))
+            expect([...bettiCurve(diagrams[0], [delta])]).toEqual([alive]);
+        }
+        expect(linkage.heights.filter((height) => height > 0 && height < Infinity)).toEqual(
+          diagrams[0].deaths.filter(Number.isFinite),
+        );
+        expect(classCount(linkage, 0)).toBe(distances.size); // bars of length 0 too
+      }),
+    );
   });
 
   it("refuses NaN", () => {

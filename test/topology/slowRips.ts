@@ -72,7 +72,6 @@ export function slowRips(
     const deathSimplex = end === undefined ? undefined : simplices[end].vertices;
     if (birth < death) bars.push({ dimension, birth, death, birthSimplex: vertices, deathSimplex });
   }
-  const byDeath = (a: SlowBar, b: SlowBar): number =>
-    a.death === b.death ? 0 : a.death - b.death;
+  const byDeath = (a: SlowBar, b: SlowBar): number => (a.death === b.death ? 0 : a.death - b.death);
   return bars.sort((a, b) => a.dimension - b.dimension || a.birth - b.birth || byDeath(a, b));
 }

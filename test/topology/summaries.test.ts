@@ -131,8 +131,13 @@ describe("persistenceEntropy", () => {
     expect(persistenceEntropy(empty)).toBe(0);
     expect(persistenceEntropy(mixed)).toBe(0);
     const equal = (unit: number) => diagramOf(0, [0, 0, 0, unit], [unit, unit, unit, 2 * unit]);
-    for (const unit of [1, 2 ** -1000, -3, 2 ** 1022])
+    for (const unit of [1, 2 ** -1074, -3, 2 ** 1022])
       expect(persistenceEntropy(equal(unit))).toBeCloseTo(2 * Math.LN2, 15);
+    const huge = diagramOf(0, [-1.5e308, -1.5e308], [1.5e308, 1.2e308]);
+    expect(persistenceEntropy(huge)).toBeCloseTo(
+      persistenceEntropy(diagramOf(0, [0, 0], [30, 27])),
+      14,
+    );
     expect(persistenceEntropy(mixed, { cap: 3 })).toBeCloseTo(
       0.4 * Math.log(5 / 2) + 0.6 * Math.log(5 / 3),
       15,

@@ -2,7 +2,6 @@ import { requireKnown } from "../../numerics/requireKnown.js";
 import type { Diagram } from "../../topology/diagrams/diagram.js";
 import type { Figure } from "../figure.js";
 import { axis, type FormatStyle, layout, panelTitle } from "../theme.js";
-import { barCount } from "./persistenceDiagram.js";
 import { widthsOf } from "./bandWidths.js";
 import {
   type DiagramScale,
@@ -13,6 +12,7 @@ import {
   requireDiagrams,
   scaleAxis,
 } from "./diagramScale.js";
+import { barCount } from "./persistenceDiagram.js";
 
 /** How {@link barcode} is drawn. */
 export interface BarcodeOptions {

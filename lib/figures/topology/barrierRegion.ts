@@ -62,10 +62,10 @@ export function barrierRegion(
 }
 
 /** Hatch lines over the picture's diagonal. */
-const lines = 44;
+const lines = 70;
 
 /** Places per hatch line at which b is looked up. */
-const places = 220;
+const places = 300;
 
 /**
  * Diagonal hatching of {b > p}, which tells the region in grey where colours fail.

@@ -43,7 +43,10 @@ export function coveringTriangles(
 }
 
 /** Marks the raster points in a triangle, and tells whether one of them was free. */
-function coversMore(covered: Uint8Array, [[a, b], [c, d], [e, f]]: readonly (readonly [number, number])[]): boolean {
+function coversMore(
+  covered: Uint8Array,
+  [[a, b], [c, d], [e, f]]: readonly (readonly [number, number])[],
+): boolean {
   let more = false;
   const end = (value: number): number => Math.min(side - 1, Math.floor(value));
   for (let y = Math.max(0, Math.ceil(Math.min(b, d, f))); y <= end(Math.max(b, d, f)); y++) {

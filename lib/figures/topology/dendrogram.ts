@@ -5,8 +5,8 @@ import type { Linkage } from "../../topology/classes/singleLinkage.js";
 import type { Figure } from "../figure.js";
 import { briefNumber } from "../powerText.js";
 import { axis, decadeAxis, ink, layout, legendAbove, reference } from "../theme.js";
-import { legendMargin } from "./legendMargin.js";
 import { type ClassLook, classLooks, pathCount } from "./classStyle.js";
+import { legendMargin } from "./legendMargin.js";
 
 /** How {@link dendrogram} is drawn. */
 export interface DendrogramOptions {

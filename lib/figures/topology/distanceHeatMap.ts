@@ -2,8 +2,8 @@ import { type Distances, distanceBetween } from "../../numerics/distances.js";
 import { requireKnown } from "../../numerics/requireKnown.js";
 import type { Figure } from "../figure.js";
 import { axis, ink, layout, legendAbove, sequential } from "../theme.js";
-import { legendMargin } from "./legendMargin.js";
 import { type ClassLook, classLooks, pathCount } from "./classStyle.js";
+import { legendMargin } from "./legendMargin.js";
 
 /** How {@link distanceHeatMap} is drawn. */
 export interface DistanceHeatMapOptions {

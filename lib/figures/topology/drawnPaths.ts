@@ -64,6 +64,12 @@ function thinned(points: Float64Array, least: number): Float32Array {
   return Float32Array.from(kept);
 }
 
+/** The vertices of a planar path with two finite coordinates. */
+export function finiteVertices({ points, dim }: Path): Path {
+  const finite = (i: number): boolean => Number.isFinite(points[i] + points[i ^ 1]);
+  return { points: points.filter((_, i) => finite(i)), dim };
+}
+
 /** Several lines as one trace's x and y, a gap behind each. */
 export function joinedLines(lines: readonly Float32Array[]): {
   readonly x: Float32Array;

@@ -2,10 +2,11 @@ import { requireList } from "../../landscapes/requireObjective.js";
 import { requireKnown } from "../../numerics/requireKnown.js";
 import type { Path } from "../../paths/path.js";
 import type { Figure } from "../figure.js";
-import { coordinate, squareAround } from "../planarView.js";
+import { coordinate } from "../planarView.js";
 import { briefNumber } from "../powerText.js";
-import { axis, ink, layout, seriesStyle } from "../theme.js";
+import { ink, layout, seriesStyle } from "../theme.js";
 import { requirePlanarPaths } from "./drawnPaths.js";
+import { cloudAxes } from "./ripsComplex.js";
 
 /** What {@link frechetCouplingFigure} is told beside the coupling. */
 export interface FrechetCouplingFigureOptions {
@@ -54,8 +55,6 @@ export function frechetCouplingFigure(
     0,
   );
   const { i, j, length } = leashes[longest];
-  const view = squareAround([p, q]);
-  const more = { showgrid: false, constrain: "domain" };
   return {
     data: [
       segments(
@@ -67,12 +66,7 @@ export function frechetCouplingFigure(
       walker(p, names[0], 0),
       walker(q, names[1], 1),
     ],
-    layout: layout(title, 560, {
-      xaxis: axis(`x (${units})`, { range: [...view.x], ...more }),
-      yaxis: axis(`y (${units})`, {
-        ...{ range: [...view.y], scaleanchor: "x", constraintoward: "top", ...more },
-      }),
-    }),
+    layout: layout(title, 480, cloudAxes([...p.points, ...q.points], units, 0.2)),
     caption:
       `Each thin line is the leash at one of ${leashes.length} moments of the walk along “${names[0]}” and “${names[1]}”. ` +
       `The longest is ${briefNumber(length)} (${units}), between vertex ${i} of “${names[0]}” and vertex ${j} of “${names[1]}”: ` +
@@ -140,6 +134,7 @@ function walker(path: Path, name: string, k: number): Record<string, unknown> {
     textfont: { size: 13, color },
     line: { color, dash, width: 2.5 },
     marker: { color, symbol, size: few ? 10 : 5, line: { color: "#ffffff", width: 1 } },
+    cliponaxis: false,
     hovertemplate: "%{x:.4g}, %{y:.4g}<extra>%{fullData.name}</extra>",
   };
 }

@@ -14,7 +14,7 @@ export interface GridPersistenceMapOptions {
   readonly quantity?: "requiredBits" | "allStuckBits" | "loss";
   /** At most so many bars, the longest; 9 unless told. */
   readonly most?: number;
-  /** Ends of the colour scale; the central 99 % of the values unless told. */
+  /** Ends of the colour scale; the central 99 % of the values, of bits from 0, unless told. */
   readonly range?: readonly [number, number];
   /** One line above the picture. */
   readonly title?: string;
@@ -76,7 +76,7 @@ export function gridPersistenceMap(
   }));
   const { label } = dimensionStyle(diagram.dimension);
   const total = diagram.births.length;
-  const title = options.title ?? `Where ${label} of the ${words.name} are born and die`;
+  const title = options.title ?? `Where ${label} are born and die`;
   return {
     data: [heatmap(thinnedGrid(grid, finest), quantity, options.range), ...marks(bars)],
     layout: layout(title, 720, {
@@ -107,7 +107,9 @@ interface NumberedBar {
 }
 
 const barText = ({ number, birth, death }: NumberedBar): string =>
-  `${number} from ${briefNumber(birth)} to ${briefNumber(death).replace("Infinity", "∞")}`;
+  `${number} from ${endText(birth)} to ${endText(death)}`;
+
+const endText = (value: number): string => briefNumber(value).replace("Infinity", "∞");
 
 function requireCells(
   cells: ArrayLike<number>,
@@ -140,6 +142,12 @@ const placeOf = ({ xs, ys }: LandscapeGrid, cell: number): [number, number] => [
   ys[Math.floor(cell / xs.length)],
 ];
 
+/** The central 99 %; of bits none below 0, where anything passes. */
+function usualRange(values: Float64Array, quantity: string): [number, number] {
+  const [low, high] = [0.005, 0.995].map((share) => quantile(values, share) || 0);
+  return [quantity === "loss" ? low : Math.max(0, low), high];
+}
+
 function heatmap(
   grid: LandscapeGrid,
   quantity: keyof typeof quantities,
@@ -147,7 +155,7 @@ function heatmap(
 ): Record<string, unknown> {
   const { xs, ys } = grid;
   const values = grid[quantity] as Float64Array;
-  const [low, high] = range ?? [quantile(values, 0.005), quantile(values, 0.995)];
+  const [low, high] = range ?? usualRange(values, quantity);
   const { name, unit } = quantities[quantity];
   return {
     ...{ type: "heatmap", name, x: xs, y: ys },

@@ -5,8 +5,18 @@ import type { Figure } from "../figure.js";
 import type { LandscapeGrid } from "../landscapeGrid.js";
 import { squareAround } from "../planarView.js";
 import { briefNumber } from "../powerText.js";
-import { axis, decadeAxis, formatStyle, ink, layout, reference, seriesStyle } from "../theme.js";
-import { drawnPaths, joinedLines, requirePlanarPaths } from "./drawnPaths.js";
+import {
+  axis,
+  decadeAxis,
+  formatStyle,
+  ink,
+  layout,
+  legendAbove,
+  reference,
+  seriesStyle,
+} from "../theme.js";
+import { drawnPaths, finiteVertices, joinedLines, requirePlanarPaths } from "./drawnPaths.js";
+import { legendMargin } from "./legendMargin.js";
 import { drawnScene } from "./pathsByClass.js";
 
 /** What Δ(γ_s) is compared with. */
@@ -35,19 +45,20 @@ export interface HomotopyFamilyOptions {
  * A homotopy between two paths: the family γ_s in the plane, coloured by s, and below it the
  * defect Δ(γ_s) against s with the bounds C·2^−p.
  *
- * Of more than 41 paths an even choice is drawn, the ends included; the defects are all drawn.
+ * As `constructedHomotopy` returns them: members, defects, parameters, `before` its
+ * interpolationDefect. Of more than 41 paths an even choice is drawn, the ends included; the defects are all drawn.
  *
  * @param members - at least 2 paths γ_s of two coordinates per vertex, the first and last given
  * @param defects - Δ(γ_s) ≥ 0 of each (units of θ)
  * @param s - the parameter of each, ascending, usually from 0 to 1
  * @param options - landscape, bounds, the family before relaxation
  * @throws RangeError if there are fewer than 2 paths, one is not in the plane, the numbers of
- *   defects or parameters differ, s does not ascend, or a bound is not positive
+ *   defects or parameters differ, s does not ascend, or a bound (or the defect before) is not positive
  * @throws TypeError if an option is misspelt
  *
  * @example
  * const line = (y: number): Path => ({ points: Float64Array.of(0, y, 1, y), dim: 2 });
- * homotopyFamily([line(0), line(1)], [0.1, 0.2], [0, 1]).layout.height; // 860
+ * homotopyFamily([line(0), line(1)], [0.1, 0.2], [0, 1]).data.length; // 4: two paths, the colour bar, the defects
  */
 export function homotopyFamily(
   members: readonly Path[],
@@ -58,20 +69,27 @@ export function homotopyFamily(
   requireKnown(options, ["grid", "bounds", "before", "title"], "option", "homotopyFamily");
   const { grid, bounds = [], before, title = "A homotopy and its defect" } = options;
   requireFamily(members, defects, s);
-  for (const { value } of bounds)
+  for (const value of [before ?? 1, ...bounds.map((bound) => bound.value)])
     if (!(value > 0 && value < Infinity))
       throw new RangeError(`homotopyFamily: expected finite bounds > 0, got ${value}`);
   const scene = grid && drawnScene(grid, "homotopyFamily");
   const view = scene?.view ?? squareAround(members.map(finiteVertices));
   const worst = Array.from(defects).reduce((a, d) => Math.max(a, d), 0);
+  const levels = [...(before === undefined ? [] : [before]), ...bounds.map(({ value }) => value)];
+  const scale = defectScale(Array.from(defects), levels);
+  const low = Array.from(defects).some((defect) => defect < scale.floor);
+  // Beside the colour bar a narrow page has room for one entry a row.
+  const top = legendMargin(2 * levels.length + 2);
+  const dotted = { color: reference, dash: "dot", width: 1.8 };
   return {
     data: [
       ...(scene ? [scene.levels.trace] : []),
       ...familyLines(members, s, view.x[1] - view.x[0]),
-      ...defectLines(defects, s, before),
+      ...(before === undefined ? [] : [levelLine(before, "unrelaxed", s, dotted)]),
+      defectLine(defects, s, scale),
       ...bounds.map((bound, k) => boundLine(bound, k, s)),
     ],
-    layout: layout(title, 860, {
+    layout: layout(title, 760 + top, {
       xaxis: axis("θ₁ (dimensionless)", {
         ...{ range: [...view.x], anchor: "y", showgrid: false, constrain: "domain" },
       }),
@@ -81,17 +99,17 @@ export function homotopyFamily(
       xaxis2: axis("parameter s of the family (dimensionless)", {
         ...{ anchor: "y2", range: [s[0] - 0.02, s[s.length - 1] + 0.02] },
       }),
-      yaxis2: defectAxis([
-        ...Array.from(defects),
-        ...(before ? Array.from(before) : []),
-        ...bounds.map(({ value }) => value),
-      ]),
-      margin: { l: 72, r: 24, t: 112, b: 60 },
+      yaxis2: scale.axis,
+      margin: { l: 72, r: 24, t: top, b: 60 },
+      legend: legendAbove({ itemwidth: 30 }),
     }),
     caption: [
       `Above: the family γ_s from the first path (s = ${briefNumber(s[0])}, pale) to the last (s = ${briefNumber(s[s.length - 1])}, dark), the two given ones thick.`,
       `Below: its defect Δ(γ_s), at most ${briefNumber(worst)}.`,
-      before ? "Dotted grey: the largest before relaxation, ${briefNumber(before)}." : "",
+      before === undefined
+        ? ""
+        : `Dotted grey: the largest before relaxation, ${briefNumber(before)}.`,
+      low ? "Smaller defects, 0 among them, are drawn at the bottom of the logarithmic axis." : "",
       verdicts(bounds, worst),
       scene ? scene.levels.note : "",
     ]
@@ -131,7 +149,7 @@ const colours = [
   [1, 42, 22, 78],
 ] as const;
 
-const scale = colours.map(([share, r, g, b]) => [share, `rgb(${r},${g},${b})`]);
+const colourScale = colours.map(([share, r, g, b]) => [share, `rgb(${r},${g},${b})`]);
 
 /** The colour at a share from 0 to 1. */
 function colourAt(share: number): string {
@@ -175,7 +193,7 @@ function familyLines(
     ...{ x: [Number.NaN], y: [Number.NaN] },
     marker: {
       ...{ color: [s[0]], cmin: s[0], cmax: s[last] === s[0] ? s[0] + 1 : s[last] },
-      colorscale: scale,
+      colorscale: colourScale,
       showscale: true,
       colorbar: {
         title: { text: "s", side: "top", font: { size: 13 } },
@@ -188,37 +206,40 @@ function familyLines(
   return [...rest, first, ...(end ? [end] : []), bar];
 }
 
-function defectLines(
+function defectLine(
   defects: ArrayLike<number>,
   s: ArrayLike<number>,
-  before: ArrayLike<number> | undefined,
-): Record<string, unknown>[] {
-  const shared = { type: "scatter", xaxis: "x2", yaxis: "y2", x: Float64Array.from(s) };
-  const hovertemplate = "s %{x:.3g}: Δ %{y:.4g}<extra>%{fullData.name}</extra>";
-  return [
-    ...(before
-      ? [
-          {
-            ...{ ...shared, mode: "lines", name: "Δ before relaxation" },
-            ...{
-              y: Float64Array.from(before),
-              line: { color: reference, width: 1.8, dash: "dot" },
-            },
-            hovertemplate,
-          },
-        ]
-      : []),
-    {
-      ...{ ...shared, mode: "lines+markers", name: "defect Δ(γ<sub>s</sub>)" },
-      y: Float64Array.from(defects),
-      line: { color: ink, width: 2 },
-      marker: {
-        color: Array.from(s, (value) => colourAt((value - s[0]) / (s[s.length - 1] - s[0] || 1))),
-        ...{ size: 7, line: { color: ink, width: 0.8 } },
-      },
-      hovertemplate,
+  { floor }: DefectScale,
+): Record<string, unknown> {
+  const last = s[s.length - 1];
+  return {
+    ...{ type: "scatter", mode: "lines+markers", name: "defect Δ(γ<sub>s</sub>)" },
+    ...{ xaxis: "x2", yaxis: "y2", x: Float64Array.from(s) },
+    y: Float64Array.from(defects, (defect) => Math.max(defect, floor)),
+    line: { color: ink, width: 2 },
+    marker: {
+      color: Array.from(s, (value) => colourAt((value - s[0]) / (last - s[0] || 1))),
+      ...{ size: 7, line: { color: ink, width: 0.8 } },
     },
-  ];
+    text: Array.from(defects, briefNumber),
+    hovertemplate: "s %{x:.3g}: Δ %{text}<extra></extra>",
+    cliponaxis: false,
+  };
+}
+
+/** A horizontal line across the lower panel. */
+function levelLine(
+  value: number,
+  name: string,
+  s: ArrayLike<number>,
+  line: Record<string, unknown>,
+): Record<string, unknown> {
+  return {
+    ...{ type: "scatter", mode: "lines", xaxis: "x2", yaxis: "y2", name, hoverinfo: "name" },
+    x: [s[0] - 0.02, s[s.length - 1] + 0.02],
+    y: [value, value],
+    line: { width: 2, ...line },
+  };
 }
 
 function boundLine(
@@ -227,25 +248,28 @@ function boundLine(
   s: ArrayLike<number>,
 ): Record<string, unknown> {
   const { label, color, dash } = format ? formatStyle(format) : seriesStyle(k + 1, "bound");
-  return {
-    ...{ type: "scatter", mode: "lines", xaxis: "x2", yaxis: "y2" },
-    name: `${name ?? label}: ${briefNumber(value)}`,
-    x: [s[0] - 0.02, s[s.length - 1] + 0.02],
-    y: [value, value],
-    line: { color, dash, width: 2 },
-    hoverinfo: "name",
-  };
+  return levelLine(value, `${name ?? label}: ${briefNumber(value)}`, s, { color, dash });
 }
 
-/** Logarithmic where the values span more than a decade and none is 0. */
-function defectAxis(values: readonly number[]): Record<string, unknown> {
-  const shown = values.filter((value) => value > 0 && value < Infinity);
+/** The vertical axis of the lower panel. */
+interface DefectScale {
+  readonly axis: Record<string, unknown>;
+  /** Smaller defects, 0 among them, are drawn here; −∞ on a linear axis. */
+  readonly floor: number;
+}
+
+/** Logarithmic over more than a decade, but no more than eight below the largest. */
+function defectScale(defects: readonly number[], lines: readonly number[]): DefectScale {
+  const shown = [...defects, ...lines].filter((value) => value > 0 && value < Infinity);
   const [least, most] = [Math.min(...shown), Math.max(...shown)];
-  const more = { domain: [0, 0.28], anchor: "x2", nticks: 6 };
+  const more = { domain: [0, 0.28], anchor: "x2" };
   const title = "Δ (units of θ)";
-  return shown.length === values.length && most > 10 * least
-    ? decadeAxis(title, { ...more, range: [Math.log10(least / 1.6), Math.log10(most * 1.6)] })
-    : axis(title, { ...more, rangemode: "tozero" });
+  if (!(most > 10 * least) && (shown.length > 0 || lines.length < 1))
+    return { axis: axis(title, { ...more, rangemode: "tozero", nticks: 6 }), floor: -Infinity };
+  const floor = Math.min(Math.max(least, most * 1e-8), ...lines);
+  const range = [Math.log10(floor / 1.8), Math.log10(most * 1.8)];
+  const dtick = Math.ceil((range[1] - range[0]) / 6);
+  return { axis: decadeAxis(title, { ...more, range, dtick }), floor };
 }
 
 /** Under which bounds the family stays. */

@@ -1,15 +1,15 @@
 import type { CriticalPoint } from "../../landscapes/objective.js";
 import { requireKnown } from "../../numerics/requireKnown.js";
 import type { Path } from "../../paths/path.js";
-import { criticalPointMarks } from "../criticalPointMarks.js";
 import type { BarrierHole } from "../../topology/classes/pathClassifier.js";
 import { letterName } from "../../topology/classes/rayWords.js";
+import { criticalPointMarks } from "../criticalPointMarks.js";
 import type { Figure } from "../figure.js";
 import { gridView, type LandscapeGrid, requireGrid, thinnedGrid } from "../landscapeGrid.js";
 import { levelLines } from "../levelLines.js";
 import { lossCap } from "../lossCap.js";
 import { planeAxes, type View } from "../planarView.js";
-import { ink, layout } from "../theme.js";
+import { ink, layout, legendAbove } from "../theme.js";
 import {
   type BarrierQuantity,
   barrierHatching,
@@ -17,8 +17,8 @@ import {
   barrierValues,
 } from "./barrierRegion.js";
 import { type ClassLook, classLooks, pathCount } from "./classStyle.js";
-import { legendMargin } from "./legendMargin.js";
 import { type DrawnPaths, drawnPaths, joinedLines, requirePlanarPaths } from "./drawnPaths.js";
+import { legendMargin } from "./legendMargin.js";
 
 /** Where a hole's ray begins, as `barrierClasses` has it: the place of its letter. */
 export type DrawnHole = Pick<BarrierHole, "x" | "y">;
@@ -77,7 +77,8 @@ export function pathsByClass(
   if (bits !== undefined) barrierValues(grid, quantity, caller);
   const looks = classLooks(labels, classNames(labels, words, caller), caller);
   const lines = drawnPaths(paths, drawn.width, mostVertices);
-  const top = legendMargin(looks.length + 4);
+  const marks = criticalMarks(points);
+  const top = legendMargin(looks.length + marks.length + (bits === undefined ? 0 : 1), 24);
   return {
     data: [
       drawn.levels.trace,
@@ -85,12 +86,13 @@ export function pathsByClass(
         ? [barrierRegion(drawn.grid, shown, bits), barrierHatching(drawn.grid, shown, bits)]
         : []),
       ...classTraces(lines, looks),
-      ...criticalPointMarks(points),
+      ...marks,
       ...holeLetters(holes),
     ],
     layout: layout(title, 572 + top, {
       ...planeAxes(drawn.view),
       margin: { l: 64, r: 24, t: top, b: 60 },
+      legend: legendAbove({ itemwidth: 30 }),
     }),
     caption: [
       `One line per path, from a dot (start) to a mark (end); colour, dash and mark are the class: ${classText(looks)}.`,
@@ -167,7 +169,12 @@ export function drawnScene(
   const width = Math.max(view.x[1] - view.x[0], view.y[1] - view.y[0]);
   const levels = levelLines(grid, lossCap(grid.loss).level);
   const line = { color: "#c3c8d0", width: 0.8 };
-  return { grid, levels: { ...levels, trace: { ...levels.trace, line, showlegend: false } }, view, width };
+  return {
+    grid,
+    levels: { ...levels, trace: { ...levels.trace, line, showlegend: false } },
+    view,
+    width,
+  };
 }
 
 /** Per class a trace of lines, one of starts and one of ends, all switched by one legend entry. */
@@ -203,6 +210,13 @@ export function classTraces(
     ];
   });
 }
+
+/** Critical points with short names: the legend holds classes too. */
+export const criticalMarks = (points: readonly CriticalPoint[]): Record<string, unknown>[] =>
+  criticalPointMarks(points).map((trace) => ({
+    ...trace,
+    name: String(trace.name).replace(/ \(.*/, ""),
+  }));
 
 /** Letters at the rays of the holes. */
 export function holeLetters(holes: readonly DrawnHole[]): Record<string, unknown>[] {

@@ -2,11 +2,10 @@ import type { CriticalPoint } from "../../landscapes/objective.js";
 import { requireList } from "../../landscapes/requireObjective.js";
 import { requireKnown } from "../../numerics/requireKnown.js";
 import type { Path } from "../../paths/path.js";
-import { criticalPointMarks } from "../criticalPointMarks.js";
 import type { Figure } from "../figure.js";
 import type { LandscapeGrid } from "../landscapeGrid.js";
 import { planeAxes } from "../planarView.js";
-import { layout } from "../theme.js";
+import { layout, legendAbove } from "../theme.js";
 import {
   type BarrierQuantity,
   barrierHatching,
@@ -14,11 +13,12 @@ import {
   barrierValues,
 } from "./barrierRegion.js";
 import { classLooksOver } from "./classStyle.js";
-import { legendMargin } from "./legendMargin.js";
 import { drawnPaths } from "./drawnPaths.js";
+import { legendMargin } from "./legendMargin.js";
 import {
   classNames,
   classTraces,
+  criticalMarks,
   type DrawnHole,
   drawnScene,
   holeLetters,
@@ -101,10 +101,11 @@ export function pathsByClassSlider(
   );
   const most = Math.floor(mostVertices / steps.length);
   const lines = all.map((paths) => drawnPaths(paths, scene.width, most));
+  const marks = criticalMarks(points);
   const fixed = [
     scene.levels.trace,
     barrierRegion(scene.grid, values, steps[active].bits),
-    ...criticalPointMarks(points),
+    ...marks,
   ];
   const moving = steps.map(({ bits, holes = [] }, k) =>
     [
@@ -113,7 +114,7 @@ export function pathsByClassSlider(
       ...holeLetters(holes),
     ].map((trace) => ({ ...trace, visible: k === active })),
   );
-  const top = legendMargin(4 + Math.max(...looks.map(({ length }) => length)));
+  const top = legendMargin(1 + marks.length + Math.max(...looks.map(({ length }) => length)), 24);
   const headings = steps.map(({ bits, labels }) => {
     const classes = new Set(Array.from(labels).filter((label) => label >= 0)).size;
     return `${title}: ${bits} bits, ${classes} class${classes === 1 ? "" : "es"}`;
@@ -123,6 +124,7 @@ export function pathsByClassSlider(
     layout: layout(headings[active], 652 + top, {
       ...planeAxes(scene.view),
       margin: { l: 64, r: 24, t: top, b: 140 },
+      legend: legendAbove({ itemwidth: 30 }),
       sliders: [
         {
           active,

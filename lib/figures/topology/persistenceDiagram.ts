@@ -68,7 +68,9 @@ export function persistenceDiagram(
     }),
     caption: captionOf(diagrams, widths, styles, scale),
     alt: `Persistence diagram, death against birth, of ${
-      styles.map(({ label }, k) => `${label} (${barCount(diagrams[k].births.length)})`).join(", ") || "nothing"
+      styles
+        .map(({ label }, k) => `${label} (${barCount(diagrams[k].births.length)})`)
+        .join(", ") || "nothing"
     }.`,
   };
 }

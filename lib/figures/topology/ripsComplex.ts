@@ -3,7 +3,9 @@ import { requireKnown } from "../../numerics/requireKnown.js";
 import type { Figure } from "../figure.js";
 import { briefNumber } from "../powerText.js";
 import { axis, ink, layout } from "../theme.js";
+import { coveringTriangles } from "./coveringTriangles.js";
 import { requireDistances } from "./distanceHeatMap.js";
+import { legendMargin } from "./legendMargin.js";
 
 /** A sum of edges, such as a `Chain` of dimension 1: two vertices an edge. */
 export interface DrawnEdges {
@@ -26,7 +28,8 @@ export interface RipsComplexOptions {
  * The Rips complex of points in the plane at one scale ε: an edge between any two at distance at
  * most ε, a filled triangle wherever three edges close.
  *
- * At most 20 000 triangles are drawn, the shortest edges first; the caption says so. O(n³).
+ * Of the triangles those are drawn that fill what all fill (`coveringTriangles`). O(n³) time, and
+ * memory for all triangles: for some 150 points.
  *
  * @param cloud - n points of two coordinates
  * @param distances - between the points
@@ -54,7 +57,8 @@ export function ripsComplex(
   return {
     data: [...drawn.traces, ...cycles, pointTrace(cloud)],
     layout: layout(title ?? `Rips complex at ε = ${briefNumber(threshold)}`, 600, {
-      ...cloudAxes(cloud, units),
+      ...cloudAxes(cloud.points, units),
+      margin: { l: 64, r: 24, t: legendMargin(3 + cycles.length), b: 60 },
     }),
     caption: [
       `Two points are joined where their distance is at most ε = ${briefNumber(threshold)} (${units}), and three points so joined are a filled triangle: ${drawn.note}.`,
@@ -68,9 +72,6 @@ export function ripsComplex(
     alt: `Rips complex of ${distances.size} points in the plane at ε = ${briefNumber(threshold)}: ${drawn.note}.`,
   };
 }
-
-/** More filled triangles than this would make the page slow, and lie on each other anyway. */
-const mostTriangles = 20_000;
 
 /** Refuses points that are not in the plane, or other than the distances are between. */
 export function requirePlane(cloud: PointCloud, distances: Distances, caller: string): void {
@@ -98,33 +99,20 @@ export function complexAt(
   const { size } = distances;
   const near = (i: number, j: number): boolean => distanceBetween(distances, i, j) <= threshold;
   const edges: number[] = [];
-  const triangles: { readonly corners: readonly number[]; readonly longest: number }[] = [];
+  const triangles: number[][] = [];
   for (let i = 0; i < size; i++)
     for (let j = 0; j < i; j++) {
       if (!near(i, j)) continue;
       edges.push(i, j);
       for (let k = 0; k < j; k++)
-        if (near(i, k) && near(j, k)) {
-          const sides = [
-            [i, j],
-            [i, k],
-            [j, k],
-          ].map(([a, b]) => distanceBetween(distances, a, b));
-          triangles.push({
-            corners: counterclockwise(points, i, j, k),
-            longest: Math.max(...sides),
-          });
-        }
+        if (near(i, k) && near(j, k)) triangles.push(counterclockwise(points, i, j, k));
     }
-  const count = triangles.length;
-  if (count > mostTriangles) triangles.sort((a, b) => a.longest - b.longest);
-  const shown = triangles.slice(0, mostTriangles).map(({ corners }) => corners);
-  const [edgeCount, left] = [edges.length / 2, count - shown.length];
+  const [edgeCount, count] = [edges.length / 2, triangles.length];
   return {
     traces: [
       {
         ...{ type: "scatter", mode: "lines", name: "triangles" },
-        ...outline(points, shown),
+        ...outline(points, coveringTriangles(points, triangles)),
         ...{ fill: "toself", fillcolor: "rgba(127, 163, 173, 0.35)" },
         ...{ line: { width: 0 }, hoverinfo: "skip", showlegend: count > 0 },
       },
@@ -135,7 +123,7 @@ export function complexAt(
         ...{ hoverinfo: "skip", showlegend: edgeCount > 0 },
       },
     ],
-    note: `${size} points, ${edgeCount} edges, ${count} triangles${left > 0 ? `, of which the ${shown.length} with the shortest edges are drawn` : ""}`,
+    note: `${size} points, ${edgeCount} edges, ${count} triangles`,
   };
 }
 
@@ -203,17 +191,21 @@ export function cycleTraces(
   });
 }
 
-/** Axes of equal scale around the points. */
-export function cloudAxes({ points }: PointCloud, units: string): Record<string, unknown> {
+/** Axes of equal scale around points x₀, y₀, x₁, y₁, …, with a share of air. */
+export function cloudAxes(
+  points: ArrayLike<number>,
+  units: string,
+  air = 0.06,
+): Record<string, unknown> {
   const range = (c: 0 | 1): [number, number] => {
-    const values = points.filter((_, i) => i % 2 === c);
+    const values = Array.from(points).filter((_, i) => i % 2 === c);
     if (values.length < 1) return [-1, 1];
     const [low, high] = [
       values.reduce((a, b) => Math.min(a, b)),
       values.reduce((a, b) => Math.max(a, b)),
     ];
-    const air = 0.06 * (high - low || 1);
-    return [low - air, high + air];
+    const margin = air * (high - low || 1);
+    return [low - margin, high + margin];
   };
   const more = { constrain: "domain", showgrid: false };
   return {

@@ -22,14 +22,12 @@ export interface RipsComplexSliderOptions {
   readonly active?: number;
   /** Units of ε and the coordinates; "units of θ" unless told. */
   readonly units?: string;
-  /** One line above the picture. */
-  readonly title?: string;
 }
 
 /**
  * The Rips complex of points in the plane as it grows, ε chosen by a slider.
  *
- * For small clouds: a step with 10 000 triangles adds half a megabyte to the page.
+ * For small clouds, as {@link ripsComplex}; the heading counts edges and triangles.
  *
  * @param cloud - n points of two coordinates
  * @param distances - between the points
@@ -50,10 +48,10 @@ export function ripsComplexSlider(
   options: RipsComplexSliderOptions = {},
 ): Figure {
   const caller = "ripsComplexSlider";
-  requireKnown(options, ["cycle", "active", "units", "title"], "option", caller);
+  requireKnown(options, ["cycle", "active", "units"], "option", caller);
   requirePlane(cloud, distances, caller);
   requireList(thresholds, "thresholds", caller);
-  const { cycle, active = 0, units = "units of θ", title = "Rips complex" } = options;
+  const { cycle, active = 0, units = "units of θ" } = options;
   if (!(active in Array.from(thresholds)))
     throw new RangeError(
       `${caller}: expected active from 0 to ${thresholds.length - 1}, got ${active} of ${thresholds.length} values of ε`,
@@ -71,11 +69,12 @@ export function ripsComplexSlider(
     ...fixed.map(() => true),
   ];
   const data = [...steps.flatMap(({ traces }) => traces), ...cycles, ...fixed];
-  const heading = (k: number): string => `${title}: ${steps[k].note}`;
+  const heading = (k: number): string =>
+    `ε = ${briefNumber(thresholds[k])}: ${steps[k].note.replace(/^\d+ points, /, "")}`;
   return {
     data: data.map((trace, i) => ({ ...trace, visible: shown(active)[i] })),
     layout: layout(heading(active), 720, {
-      ...cloudAxes(cloud, units),
+      ...cloudAxes(cloud.points, units),
       margin: { l: 64, r: 24, t: 84, b: 140 },
       sliders: [
         {

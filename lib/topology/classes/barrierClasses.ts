@@ -68,9 +68,11 @@ export interface BarrierClasses {
  * 1. the first of `regions` that holds it: the pixels that it touches and the barrier around its
  *    centre; several with their centres in one barrier are one region;
  * 2. else the barrier that it lies in, or touches;
- * 3. else, for a start, the starts of the box `starts` that see its middle: a straight line leads
- *    there that touches no barrier, and the path is taken to come along it;
+ * 3. else, for a start, those that see the middle of the rectangle which such starts span: a
+ *    straight line leads there that touches no barrier, and the path is taken to come along it;
  * 4. else the point alone: only ends at the very same point are in one region.
+ *
+ * If the box `starts` is given, seeing its middle from within comes first, before 1.
  *
  * Regions count as discs: what one encloses is filled, without a hole, and where one region
  * surrounds the other, going round it once is 1.
@@ -90,7 +92,7 @@ export interface BarrierClasses {
  * barrier and region, and all paths are in one class.
  *
  * O(pixels) for each pair of a start and an end region, and O(vertices + touched pixels) a path:
- * some 20 ms a pair for 512 × 512, and 30 ms for 100 paths of 1000 vertices.
+ * 0.1 to 0.3 s for 100 paths of 1000 vertices on 512 × 512 points.
  *
  * @param paths - planar, 1 vertex or more each
  * @param grid - b on a grid, as `barrierGrid` makes it

@@ -1,5 +1,6 @@
 import { unionFind } from "../unionFind.js";
 import type { BarrierPlane } from "./barrierPlane.js";
+import type { Raster } from "./pixelComponents.js";
 
 /** A value of b at which classes may change as the precision falls below it. */
 export interface BarrierEvent {
@@ -15,58 +16,69 @@ export interface BarrierEvent {
 export interface BarrierWatch {
   /** Barriers that hold one of these are regions. */
   readonly anchors: readonly number[];
+  /** Pixels that count as free, as far as other barriers go. */
+  readonly free: readonly number[];
+  /** Further pixels that come to be free when a region's barrier holds one of `centres`. */
+  readonly regions: readonly {
+    readonly centres: readonly number[];
+    readonly pixels: readonly number[];
+  }[];
   /** Pixels that must not become part of a barrier without an anchor. */
   readonly watched: ReadonlySet<number>;
   /** Pixels that must not become part of any barrier. */
   readonly alwaysWatched: ReadonlySet<number>;
 }
 
+const OLD = 1;
+const ANCHORED = 2;
+const AT_EDGE = 4;
+
 /**
  * The values of b, from the largest finite one down, at which
  *
- * - a barrier of {b ≥ level} appears that holds no anchor and does not touch the domain's edge,
- * - a watched pixel becomes a barrier that holds no anchor, or one that is always watched any, or
- * - two barriers with anchors join.
+ * - a barrier of {b ≥ level}, less what is free, appears that holds no anchor and does not touch
+ *   the domain's edge,
+ * - a watched pixel becomes a barrier that holds no anchor, or one that is always watched any,
+ * - two barriers with anchors join, or one of them takes in a further region.
  *
  * At most one event a level, found as they are asked for. O(N log N) for N pixels.
  */
 export function* descendingBarriers(
   plane: BarrierPlane,
-  { anchors, watched, alwaysWatched }: BarrierWatch,
+  watch: BarrierWatch,
 ): Generator<BarrierEvent> {
   const { xs, ys, requiredBits: bits } = plane;
-  const [columns, rows] = [xs.length, ys.length];
+  const raster = { columns: xs.length, rows: ys.length };
   const order = Uint32Array.from(bits.keys())
     .filter((k) => !Number.isNaN(bits[k]))
     .sort((k, l) => (bits[k] === bits[l] ? k - l : bits[k] > bits[l] ? -1 : 1));
-
-  const sets = unionFind(bits.length);
-  const barrier = Uint8Array.from(bits, (b) => (b < Infinity ? 0 : 1)); // NaN always
-  const marked = new Uint8Array(bits.length); // at representatives: 1 old, 2 anchored, 4 at the edge
   const isAnchor = new Uint8Array(bits.length);
-  for (const anchor of anchors) isAnchor[anchor] = 2;
-  let anchorsJoined = false;
-  const join = (pixel: number, other: number): void => {
-    const [one, two] = [marked[sets.find(pixel)], marked[sets.find(other)]];
-    if (sets.union(pixel, other) && (one & two & 2) !== 0) anchorsJoined = true;
-    marked[sets.find(pixel)] = one | two;
-  };
-  const add = (pixel: number): void => {
-    const [column, row] = [pixel % columns, Math.floor(pixel / columns)];
-    const edge = column === 0 || row === 0 || column === columns - 1 || row === rows - 1;
-    marked[pixel] |= isAnchor[pixel] | (edge ? 4 : 0);
-    for (let up = -1; up <= 1; up++)
-      for (let across = -1; across <= 1; across++) {
-        const [c, r] = [column + across, row + up];
-        if (c < 0 || r < 0 || c >= columns || r >= rows) continue;
-        const other = r * columns + c;
-        if (barrier[other] === 1 && other !== pixel) join(pixel, other);
-      }
-  };
+  for (const anchor of watch.anchors) isAnchor[anchor] = ANCHORED;
+  const isFree = new Uint8Array(bits.length);
+  for (const pixel of watch.free) isFree[pixel] = 1;
 
-  for (let pixel = 0; pixel < bits.length; pixel++) if (barrier[pixel] === 1) marked[pixel] = 1;
-  for (let pixel = 0; pixel < bits.length; pixel++) if (barrier[pixel] === 1) add(pixel);
-  anchorsJoined = false;
+  const always = Array.from(bits.keys()).filter((k) => !(bits[k] < Infinity)); // NaN, +∞
+  const whole = growingBarriers(raster);
+  for (const pixel of always) whole.add(pixel, isAnchor[pixel]);
+  const anchored = (pixel: number): boolean => (whole.marks(pixel) & ANCHORED) !== 0;
+  let later = [...watch.regions];
+  /** Whether a region's barrier takes in a further region at this level. */
+  const takenIn = (): boolean => {
+    const now = later.filter(({ centres }) => centres.some(anchored));
+    later = later.filter((region) => !now.includes(region));
+    for (const { pixels } of now) for (const pixel of pixels) isFree[pixel] = 1;
+    return now.length > 0;
+  };
+  /** The barriers less what is free, of all pixels so far. */
+  const cutOut = (pixels: Iterable<number>): GrowingBarriers => {
+    const cut = growingBarriers(raster);
+    for (const pixel of pixels) if (isFree[pixel] === 0) cut.add(pixel, OLD);
+    return cut;
+  };
+  takenIn();
+  let cut = cutOut(always);
+  whole.anchorsJoined();
+
   let first = 0;
   while (first < order.length && bits[order[first]] === Infinity) first++;
   while (first < order.length) {
@@ -74,17 +86,62 @@ export function* descendingBarriers(
     let last = first;
     while (last < order.length && bits[order[last]] === level) last++;
     const fresh = order.subarray(first, last);
-    for (const pixel of fresh) barrier[pixel] = 1;
-    for (const pixel of fresh) add(pixel);
+    for (const pixel of fresh) whole.add(pixel, isAnchor[pixel]);
+    for (const pixel of fresh) if (isFree[pixel] === 0) cut.add(pixel, 0);
+    const taken = takenIn();
     const event = fresh.find((pixel) => {
-      const marks = marked[sets.find(pixel)];
-      if (marks === 0 || alwaysWatched.has(pixel)) return true;
-      return watched.has(pixel) && (marks & 2) === 0;
+      if (watch.alwaysWatched.has(pixel)) return true;
+      if (isFree[pixel] === 1 || anchored(pixel)) return false;
+      return cut.marks(pixel) === 0 || watch.watched.has(pixel);
     });
+    const joined = whole.anchorsJoined() || taken;
     const below = last < order.length ? bits[order[last]] : -Infinity;
-    if (event !== undefined || anchorsJoined) yield { level, below, pixel: event ?? fresh[0] };
-    anchorsJoined = false;
-    for (const pixel of fresh) marked[sets.find(pixel)] |= 1;
+    if (event !== undefined || joined) yield { level, below, pixel: event ?? fresh[0] };
+    if (taken) cut = cutOut([...always, ...order.subarray(0, last)]);
+    else for (const pixel of fresh) if (isFree[pixel] === 0) cut.mark(pixel, OLD);
     first = last;
   }
+}
+
+/** Barriers that grow pixel by pixel, with marks that they collect. */
+interface GrowingBarriers {
+  add(pixel: number, marks: number): void;
+  /** Gives the barrier of a pixel a mark. */
+  mark(pixel: number, marks: number): void;
+  /** Of the barrier that holds the pixel; 0 if none does. */
+  marks(pixel: number): number;
+  /** Whether two anchored ones have joined since it was last asked. */
+  anchorsJoined(): boolean;
+}
+
+function growingBarriers({ columns, rows }: Raster): GrowingBarriers {
+  const sets = unionFind(columns * rows);
+  const added = new Uint8Array(columns * rows);
+  const marked = new Uint8Array(columns * rows); // at representatives
+  let joined = false;
+  return {
+    add(pixel, marks) {
+      const [column, row] = [pixel % columns, Math.floor(pixel / columns)];
+      const edge = column === 0 || row === 0 || column === columns - 1 || row === rows - 1;
+      added[pixel] = 1;
+      marked[pixel] = marks | (edge ? AT_EDGE : 0);
+      for (let r = Math.max(0, row - 1); r <= Math.min(rows - 1, row + 1); r++)
+        for (let c = Math.max(0, column - 1); c <= Math.min(columns - 1, column + 1); c++) {
+          const other = r * columns + c;
+          if (added[other] === 0) continue;
+          const [one, two] = [marked[sets.find(pixel)], marked[sets.find(other)]];
+          if (sets.union(pixel, other) && (one & two & ANCHORED) !== 0) joined = true;
+          marked[sets.find(pixel)] = one | two;
+        }
+    },
+    mark(pixel, marks) {
+      marked[sets.find(pixel)] |= marks;
+    },
+    marks: (pixel) => marked[sets.find(pixel)],
+    anchorsJoined() {
+      const was = joined;
+      joined = false;
+      return was;
+    },
+  };
 }

@@ -8,7 +8,14 @@ import {
 import { type BarrierPlane, type BarrierValues, barrierPlane, pixelsAt } from "./barrierPlane.js";
 import { descendingBarriers } from "./descendingBarriers.js";
 import { classifyPaths } from "./pathClassifier.js";
-import { centreOf, holds, type PathRegion, pixelsTouched, type Region } from "./pathRegions.js";
+import {
+  centreOf,
+  holds,
+  type PathRegion,
+  pixelsTouched,
+  type Region,
+  segment,
+} from "./pathRegions.js";
 import { pixelTrace } from "./pixelTrace.js";
 
 /** When two paths come to be in one class. */
@@ -19,8 +26,9 @@ export interface MergePrecision {
    */
   readonly precision: number;
   /**
-   * What is in the way just below: a hole between the two, or a barrier that one of them crosses;
-   * where the precision is ±∞, "nothing" or the reason at p = ∞ why they never merge.
+   * What is in the way just below: a hole between the two, a barrier that one of them crosses, or
+   * one that puts their starts into different regions; at +∞ why they never merge, one status of a
+   * path among the reasons; at −∞ nothing.
    */
   readonly cause:
     | "hole"
@@ -28,7 +36,7 @@ export interface MergePrecision {
     | "different regions"
     | Exclude<BarrierStatus, "classed" | "crosses">
     | "nothing";
-  /** The pixel whose b is the precision: the hole's peak or the crossing; −1 if there is none. */
+  /** The pixel whose b is the precision: the hole's peak, the crossing, the barrier; −1 if there is none. */
   readonly pixel: number;
   /** The grid point of that pixel; empty if there is none. */
   readonly point: readonly number[];
@@ -47,11 +55,11 @@ export interface MergePrecision {
  * the same; but a region shrinks, and a barrier that breaks off from it becomes a hole or a
  * crossing. So below p* the two may be in one class, differ, and be in one again. From above,
  * they can come to differ only where a new hole appears (a local maximum of b: elsewhere holes
- * but join, are filled by a region or reach the edge, which makes no word longer) or a path
- * touches a new barrier that belongs to no region. The first such value of b that makes a
- * difference is p*.
+ * but join, are filled by a region or reach the edge, which makes no word longer), a path touches
+ * a new barrier that belongs to no region, or regions join or fall apart. The first such value of
+ * b that makes a difference is p*.
  *
- * O(N log N) for N pixels, and O(N) for each local maximum above p*.
+ * O(N log N) for N pixels, and O(N) for each local maximum above p*: some 0.5 s for 512 × 512.
  *
  * @param a - a path of the plane
  * @param b - another one
@@ -96,24 +104,26 @@ export function mergePrecision(
 
   const starts = paths.map(({ points }) => [points[0], points[1]]);
   const ends = paths.map(({ points }) => [points[points.length - 2], points[points.length - 1]]);
+  const { start } = top;
+  const inSight = start?.kind === "starts";
+  const sightLines = inSight ? starts.map(([x, y]) => segment(x, y, ...start.base)) : [];
   const holders = new Set<Region>();
-  const { regions } = given;
-  const anchors = [...starts, ...ends].flatMap(([x, y]) => {
-    const holder = regions.find((region) => holds(region, x, y));
+  const anchors = (inSight ? ends : [...starts, ...ends]).flatMap(([x, y]) => {
+    const holder = given.regions.find((region) => holds(region, x, y));
     if (holder) holders.add(holder);
     const [u, v] = holder ? centreOf(holder) : [x, y];
     return pixelsAt(plane, u, v);
   });
-  const seen = (from: number[][], [x, y]: readonly [number, number]): number[] =>
-    from.flatMap(([u, v]) => [
-      ...pixelTrace(plane, { points: Float64Array.of(u, v, x, y), dim: 2 }).pixels,
-    ]);
-  const free = new Set([...holders].flatMap((region) => pixelsTouched(plane, region)));
-  const touched = new Set(traces.flatMap(({ pixels }) => [...pixels]));
+  const others = given.regions.filter((region) => !holders.has(region));
   const events = descendingBarriers(plane, {
     anchors,
-    watched: new Set([...touched].filter((pixel) => !free.has(pixel))),
-    alwaysWatched: new Set(top.start?.kind === "starts" ? seen(starts, top.start.base) : []),
+    free: [...holders].flatMap((region) => pixelsTouched(plane, region)),
+    regions: others.map((region) => ({
+      centres: pixelsAt(plane, centreOf(region)[0], centreOf(region)[1]),
+      pixels: pixelsTouched(plane, region),
+    })),
+    watched: new Set(traces.flatMap(({ pixels }) => [...pixels])),
+    alwaysWatched: new Set(sightLines.flatMap((line) => [...pixelTrace(plane, line).pixels])),
   });
   for (const { level, below, pixel } of events) {
     const { cause, pixel: crossed } = compared(below);

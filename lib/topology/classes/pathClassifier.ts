@@ -51,7 +51,8 @@ export function classifyPaths(
   { regions: given, starts }: GivenRegions,
 ): ClassifiedPaths {
   const box = starts ?? spannedBox(plane, components, paths, traces, given);
-  const regionAt = regionFinder(plane, components, given, box);
+  const told = starts !== undefined;
+  const regionAt = regionFinder(plane, components, given, { box, told });
   const regions: PathRegion[] = [];
   const tails: ReturnType<typeof regionTail>[] = [];
   const indexOf = (region: PathRegion): number => {

@@ -1,7 +1,8 @@
 import type { Box } from "../../landscapes/objective.js";
+import type { Path } from "../../paths/path.js";
 import { type BarrierPlane, pixelIndex, pixelsAt } from "./barrierPlane.js";
 import type { PixelComponents } from "./pixelComponents.js";
-import { type PixelTrace, pixelTrace } from "./pixelTrace.js";
+import { pixelTrace } from "./pixelTrace.js";
 
 /** A disc of the plane. */
 export interface Disc {
@@ -58,15 +59,14 @@ export function pixelsTouched(plane: BarrierPlane, region: Region): number[] {
 }
 
 /**
- * Sorts the ends of paths into regions: the first given one that holds the point, else the
- * barrier that it touches (with the given ones whose centres that barrier holds), else the starts
- * of the box that see its middle, else the point alone.
+ * Sorts the ends of paths into regions, by the rules of `barrierClasses`. The box of starts comes
+ * before the given regions if the caller told it.
  */
 export function regionFinder(
   plane: BarrierPlane,
   { labels }: PixelComponents,
   given: readonly Region[],
-  starts: Box | undefined,
+  starts: { readonly box: Box; readonly told: boolean },
 ): (x: number, y: number, isStart: boolean) => PathRegion {
   const columns = plane.xs.length;
   const componentAt = (x: number, y: number): number => {
@@ -97,7 +97,13 @@ export function regionFinder(
     found.set(key, region);
     return region;
   };
+  const target = middle(plane, starts.box);
+  const seen = (x: number, y: number): boolean =>
+    holds(starts.box, x, y) &&
+    pixelTrace(plane, segment(x, y, ...target)).pixels.every((pixel) => labels[pixel] < 0);
+  const inSight = (): PathRegion => made("starts", "starts", [], -1, target);
   return (x, y, isStart) => {
+    if (isStart && starts.told && seen(x, y)) return inSight();
     const first = given.findIndex((region) => holds(region, x, y));
     const component = first >= 0 ? around[first] : componentAt(x, y);
     if (component >= 0) {
@@ -106,19 +112,14 @@ export function regionFinder(
       return made(`barrier ${component}`, kind, members, component, [x, y]);
     }
     if (first >= 0) return made(`given ${first}`, "given", [first], -1, [x, y]);
-    if (isStart && starts && holds(starts, x, y)) {
-      const { pixels } = sightLine(plane, starts, x, y);
-      const seen = pixels.every((pixel) => labels[pixel] < 0);
-      if (seen) return made("starts", "starts", [], -1, middle(plane, starts));
-    }
+    if (isStart && !starts.told && seen(x, y)) return inSight();
     return made(`point ${x} ${y}`, "point", [], -1, [x, y]);
   };
 }
 
-/** What lies between a start and the middle of the box of starts. */
-export function sightLine(plane: BarrierPlane, starts: Box, x: number, y: number): PixelTrace {
-  const points = Float64Array.of(x, y, ...middle(plane, starts));
-  return pixelTrace(plane, { points, dim: 2 });
+/** A straight path. */
+export function segment(x: number, y: number, u: number, v: number): Path {
+  return { points: Float64Array.of(x, y, u, v), dim: 2 };
 }
 
 /** The middle of a region. */

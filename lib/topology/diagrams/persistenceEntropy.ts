@@ -37,11 +37,13 @@ export function persistenceEntropy(
 ): number {
   requireKnown(options, ["cap"], "option", "persistenceEntropy");
   const { births, deaths } = cappedBars(diagram, options.cap, "persistenceEntropy");
-  // Halves and shares of the longest cannot overflow.
-  const halves = births.map((birth, k) => Math.abs(deaths[k] / 2 - birth / 2));
-  const longest = halves.reduce((max, half) => Math.max(max, half), 0);
-  if (longest === 0) return 0;
-  const shares = halves.map((half) => half / longest);
+  const lengthsIn = (unit: number): Float64Array =>
+    births.map((birth, k) => Math.abs(deaths[k] * unit - birth * unit));
+  const longestOf = (list: Float64Array): number => list.reduce((a, b) => Math.max(a, b), 0);
+  let lengths = lengthsIn(1);
+  if (longestOf(lengths) === Infinity) lengths = lengthsIn(0.5);
+  const longest = longestOf(lengths);
+  const shares = lengths.map((length) => length / longest);
   const sum = compensatedSum(shares);
   const terms = shares.map((share) => (share > 0 ? (share / sum) * log(sum / share) : 0));
   return compensatedSum(terms);

@@ -26,7 +26,6 @@ export function coboundaries(
 ): Coboundary {
   const { found, longest, rank: rankOf } = graph;
   const vertices = new Int32Array(dimension + 1);
-  const coface = new Int32Array(dimension + 2);
   const result = {
     names: new Float64Array(found.length),
     coefficients: new Uint16Array(found.length),
@@ -43,11 +42,9 @@ export function coboundaries(
         const top = apex[rank];
         if (top !== w && isPairedUp(top, w, rank)) continue;
         let k = 0;
-        for (; k <= dimension && vertices[k] < w; k++) coface[k] = vertices[k];
-        coface[k] = w;
+        while (k <= dimension && vertices[k] < w) k++;
         coefficients[count] = k & 1 ? modulus - factor : factor;
-        for (; k <= dimension; k++) coface[k + 1] = vertices[k];
-        names[count++] = simplexNames.of(coface, dimension + 2, rank);
+        names[count++] = simplexNames.withVertex(vertices, dimension + 1, w, rank);
       }
       return count;
     },

@@ -38,6 +38,11 @@ export class ColumnStore {
     }
   }
 
+  /** Of all columns. */
+  get entries(): number {
+    return this.used;
+  }
+
   name(entry: number): number {
     return this.names[entry];
   }

@@ -1,4 +1,5 @@
 import type { EdgeOrder } from "./edgeOrder.js";
+import type { RipsMonitor } from "./ripsBars.js";
 import { NO_EDGE, type RankedGraph } from "./rankedGraph.js";
 
 /** A {@link RankedGraph} with its matrix of ranks. */
@@ -8,10 +9,11 @@ export interface DenseGraph extends RankedGraph {
 }
 
 /** The ranks of all pairs of n vertices in 4n² bytes. A neighbour's number is the vertex. */
-export function denseGraph(order: EdgeOrder): DenseGraph {
+export function denseGraph(order: EdgeOrder, monitor?: RipsMonitor): DenseGraph {
   const { size, count, first, second } = order;
   const ranks = new Int32Array(size * size).fill(NO_EDGE);
   for (let r = 0; r < count; r++) {
+    if (r % (1 << 20) === 0) monitor?.progress("edges", 0, count);
     ranks[first[r] * size + second[r]] = r;
     ranks[second[r] * size + first[r]] = r;
   }

@@ -102,8 +102,10 @@ export function denseLunes(
     scan: (to) => {
       for (; next < to; next++) {
         if ((next & 8191) === 0) monitor?.progress("edges", next, count);
-        const [u, v] = [first[next], second[next]];
-        const [rowU, rowV] = [u * words, v * words];
+        const u = first[next];
+        const v = second[next];
+        const rowU = u * words;
+        const rowV = v * words;
         const one = likely(u, v, next);
         const other = likely(v, u, next);
         let top = -1;
@@ -122,8 +124,10 @@ export function denseLunes(
     skip: (to) => {
       for (; next < to; next++) {
         if ((next & 65535) === 0) monitor?.progress("edges", next, count);
-        const [u, v] = [first[next], second[next]];
-        const [rowU, rowV] = [u * words, v * words];
+        const u = first[next];
+        const v = second[next];
+        const rowU = u * words;
+        const rowV = v * words;
         let j = 0;
         while (j < words && (rows[rowU + j] & rows[rowV + j]) === 0) j++;
         if (j === words) {

@@ -11,6 +11,9 @@ import type { ReductionOptions } from "./reductionOptions.js";
 import type { RipsBars } from "./ripsBars.js";
 import type { SimplexNames } from "./simplexNames.js";
 
+/** Entries of coboundaries kept: 20 megabytes. */
+const MOST_KEPT = 2e6;
+
 /**
  * Bars of dimension d ≥ 2 from the coboundaries of the critical simplices, latest first, those
  * left out that end a bar of dimension d − 1.
@@ -37,6 +40,9 @@ export function higherBars(
   const store = new ColumnStore();
   const coboundary = coboundaries(graph, lunes, names, dimension, modulus);
   const pivotInverses: number[] = [];
+  // 0 for a column added once; then 1 + the number of its coboundary among those kept.
+  const kept: number[] = [];
+  const coboundariesKept = new ColumnStore();
   const vertices = new Int32Array(dimension + 2);
   const facet = new Int32Array(dimension + 1);
 
@@ -44,6 +50,31 @@ export function higherBars(
     store.push(simplex, factor);
     const count = coboundary.of(simplex, factor);
     for (let i = 0; i < count; i++) heap.push(coboundary.names[i], coboundary.coefficients[i]);
+  };
+  const addColumn = (column: number, factor: number): void => {
+    const [from, to] = [store.starts[column], store.starts[column + 1]];
+    // Once used, likely used again: from then on its coboundary is kept, added up.
+    if (kept[column] === 0 && coboundariesKept.entries < MOST_KEPT) keep(column);
+    if (kept[column] === undefined) kept[column] = 0;
+    if (!(kept[column] > 0)) {
+      for (let k = from; k < to; k++) add(store.name(k), (factor * store.coefficient(k)) % modulus);
+      return;
+    }
+    for (let k = from; k < to; k++)
+      store.push(store.name(k), (factor * store.coefficient(k)) % modulus);
+    const end = coboundariesKept.starts[kept[column]];
+    for (let k = coboundariesKept.starts[kept[column] - 1]; k < end; k++)
+      heap.push(coboundariesKept.name(k), (factor * coboundariesKept.coefficient(k)) % modulus);
+  };
+  const keep = (column: number): void => {
+    const whole = new EntryHeap(modulus);
+    for (let k = store.starts[column]; k < store.starts[column + 1]; k++) {
+      const count = coboundary.of(store.name(k), store.coefficient(k));
+      for (let i = 0; i < count; i++) whole.push(coboundary.names[i], coboundary.coefficients[i]);
+    }
+    for (let name = whole.pop(); name >= 0; name = whole.pop())
+      coboundariesKept.push(name, whole.coefficient);
+    kept[column] = coboundariesKept.close() + 1;
   };
   /** Starts a column; the first entry is its pivot already if it is new and not paired. */
   const begin = (simplex: number): number => {
@@ -82,8 +113,7 @@ export function higherBars(
       if (other >= 0) {
         heap.push(pivot, coefficient);
         const factor = modulus - ((coefficient * pivotInverses[other]) % modulus);
-        for (let k = store.starts[other]; k < store.starts[other + 1]; k++)
-          add(store.name(k), (factor * store.coefficient(k)) % modulus);
+        addColumn(other, factor);
       } else {
         const place = pairedFace(pivot);
         if (place < 0) break;

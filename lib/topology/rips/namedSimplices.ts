@@ -61,7 +61,14 @@ export class NamedSimplices {
       const onEdge = left === u || left === v;
       if (inGroup && (onEdge || d === 1)) continue;
       const face = vertices.filter((w) => w !== left);
-      names.push(onEdge || d === 1 ? this.nameOf(face) : this.nameIn(group, face.filter((w) => w !== u && w !== v)));
+      names.push(
+        onEdge || d === 1
+          ? this.nameOf(face)
+          : this.nameIn(
+              group,
+              face.filter((w) => w !== u && w !== v),
+            ),
+      );
       coefficients.push(i % 2 === 0 ? 1 : this.modulus - 1);
     }
     return { names, coefficients };
@@ -81,8 +88,7 @@ export class NamedSimplices {
   firstOfLune(group: number, others: readonly number[]): number {
     const below = others.length > 0 ? others[0] : this.order.size;
     const all = [this.order.first[group], this.order.second[group], ...others];
-    for (let w = 0; w < below; w++)
-      if (all.every((v) => this.rankOf(v, w) < group)) return w;
+    for (let w = 0; w < below; w++) if (all.every((v) => this.rankOf(v, w) < group)) return w;
     return -1;
   }
 
@@ -95,7 +101,10 @@ export class NamedSimplices {
         return;
       }
       for (const [i, w] of allowed.entries())
-        extend([...others, w], allowed.slice(i + 1).filter((x) => this.rankOf(w, x) < group));
+        extend(
+          [...others, w],
+          allowed.slice(i + 1).filter((x) => this.rankOf(w, x) < group),
+        );
     };
     extend([], d === 1 ? [] : this.lune(group));
     return names;
@@ -109,7 +118,10 @@ export class NamedSimplices {
         const rank = this.rankOf(i, j);
         if (rank > group) [group, u, v] = [rank, i, j];
       }
-    return this.nameIn(group, vertices.filter((w) => w !== u && w !== v));
+    return this.nameIn(
+      group,
+      vertices.filter((w) => w !== u && w !== v),
+    );
   }
 }
 

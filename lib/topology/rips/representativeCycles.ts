@@ -152,7 +152,11 @@ function killedIn(
       }
       if (pivot < 0) positive.set(name, chain.all());
       else {
-        killed.set(pivot, { birth: simplices.groupOf(pivot, d), death: group, terms: column.all() });
+        killed.set(pivot, {
+          birth: simplices.groupOf(pivot, d),
+          death: group,
+          terms: column.all(),
+        });
         if (tracked) chains.set(pivot, chain.all());
         left--;
       }

@@ -31,10 +31,10 @@ export function ripsCohomology(
   options: RipsCohomologyOptions,
 ): RipsBars[] {
   const { maxDimension, threshold, cocycles, monitor } = options;
-  const order = edgeOrder(input, threshold);
+  const order = edgeOrder(input, threshold, monitor);
   if (maxDimension === 0) return [componentBars(order, forest(order), cocycles)];
   const highest = Math.max(2, maxDimension);
-  const graph = isSparse(order) ? sparseGraph(order) : denseGraph(order);
+  const graph = isSparse(order) ? sparseGraph(order) : denseGraph(order, monitor);
   const scan =
     "starts" in graph
       ? sparseLunes(graph as SparseGraph, highest, monitor)

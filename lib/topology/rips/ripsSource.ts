@@ -98,8 +98,7 @@ function checkGraph(source: WeightedGraph, caller: string): CheckedSource {
       throw new RangeError(
         `${caller}: expected each edge once, got ${Math.floor(pairs[k] / size)} and ${pairs[k] % size} joined twice`,
       );
-  const place = (k: number): string =>
-    `for edge ${k}, from ${edges[2 * k]} to ${edges[2 * k + 1]}`;
+  const place = (k: number): string => `for edge ${k}, from ${edges[2 * k]} to ${edges[2 * k + 1]}`;
   const checked = nonNegative(lengths, place, caller);
   return { source: { size, edges, lengths: checked }, pointCount: size, warnings: [] };
 }
@@ -109,9 +108,7 @@ const MOST_POINTS = 2 ** 26;
 
 function requireSize(size: number, caller: string): void {
   if (!(Number.isInteger(size) && size >= 0 && size <= MOST_POINTS))
-    throw new RangeError(
-      `${caller}: expected a whole size from 0 to ${MOST_POINTS}, got ${size}`,
-    );
+    throw new RangeError(`${caller}: expected a whole size from 0 to ${MOST_POINTS}, got ${size}`);
 }
 
 function requireFloats(values: Float64Array, what: string, caller: string): void {

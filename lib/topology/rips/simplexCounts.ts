@@ -57,12 +57,13 @@ export function sampledCounts(
     let vertex = start(walk);
     let count = size;
     simplexCounts[0] += count / walks;
-    for (let k = 1; k <= maxDimension && count > 0; k++) {
+    for (let k = 1; k <= maxDimension; k++) {
       row(vertex, distances);
       let kept = 0;
       for (let i = 0; i < left; i++)
         if (common[i] !== vertex && distances[common[i]] <= longest) common[kept++] = common[i];
       left = kept;
+      if (left === 0) break;
       count *= left / (k + 1);
       simplexCounts[k] += count / walks;
       vertex = common[Math.floor(uniform(draw++) * left)];
@@ -109,6 +110,7 @@ function rowOfGraph(size: number, edges: Uint32Array, lengths: Float64Array): Ro
   return (i, out) => {
     out.fill(Infinity);
     out[i] = 0;
-    for (const end of ordered.subarray(first[i], first[i + 1])) out[edges[end ^ 1]] = lengths[end >> 1];
+    for (const end of ordered.subarray(first[i], first[i + 1]))
+      out[edges[end ^ 1]] = lengths[end >> 1];
   };
 }

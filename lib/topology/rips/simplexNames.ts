@@ -13,6 +13,8 @@ export interface SimplexNames {
   read(name: number, dimension: number, vertices: Int32Array): number;
   /** Name of a simplex of `count` ascending vertices whose longest edge has the rank. */
   of(vertices: Int32Array, count: number, rank: number): number;
+  /** Name of that simplex with a vertex w more, whose longest edge has the rank. */
+  withVertex(vertices: Int32Array, count: number, w: number, rank: number): number;
   /**
    * Place, among its vertices, of the one opposite to the face that a simplex is paired with at
    * its longest edge; −1 if it is not paired with a face of its.
@@ -67,6 +69,25 @@ export function simplexNames(graph: RankedGraph, { apex }: Lunes, highest: numbe
         if (w === top) withApex = true;
         else name = name * base + graph.number(u, w) + 1;
       }
+      return withApex ? name * base : name;
+    },
+    withVertex: (vertices, count, w, rank) => {
+      const u = first[rank];
+      const v = second[rank];
+      const top = apex[rank];
+      let name = rank;
+      let withApex = w === top;
+      let waits = w !== u && w !== v && w !== top;
+      for (let k = count - 1; k >= 0; k--) {
+        const x = vertices[k];
+        if (waits && w > x) {
+          name = name * base + graph.number(u, w) + 1;
+          waits = false;
+        }
+        if (x === top) withApex = true;
+        else if (x !== u && x !== v) name = name * base + graph.number(u, x) + 1;
+      }
+      if (waits) name = name * base + graph.number(u, w) + 1;
       return withApex ? name * base : name;
     },
     pairedFace: (vertices, count, rank) => {

@@ -82,7 +82,8 @@ export function sparseLunes(
     scan: (to) => {
       for (; next < to; next++) {
         if ((next & 8191) === 0) monitor?.progress("edges", next, count);
-        const [u, v] = [first[next], second[next]];
+        const u = first[next];
+        const v = second[next];
         const length = fillLune(u, v, next, size);
         apex[next] = -1;
         if (length === 0) {
@@ -99,7 +100,8 @@ export function sparseLunes(
     skip: (to) => {
       for (; next < to; next++) {
         if ((next & 65535) === 0) monitor?.progress("edges", next, count);
-        const [u, v] = [first[next], second[next]];
+        const u = first[next];
+        const v = second[next];
         if (fillLune(u, v, next, 1) === 0) {
           if (!joins(u, v)) break;
           tree.push(next);

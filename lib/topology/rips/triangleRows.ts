@@ -60,8 +60,10 @@ export function triangleRows(
   const sides = new Int32Array(2 * count);
   let pairs = 0;
   for (let t = 0; t < count; t++) {
-    const [e, w] = [edge[t], opposite[t]];
-    const [a, b] = [rankOf(first[e], w) - from, rankOf(second[e], w) - from];
+    const e = edge[t];
+    const w = opposite[t];
+    const a = rankOf(first[e], w) - from;
+    const b = rankOf(second[e], w) - from;
     sides[2 * t] = a;
     sides[2 * t + 1] = b;
     if (a >= 0) shorterStarts[a + 2]++;

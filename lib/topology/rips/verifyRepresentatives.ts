@@ -3,14 +3,14 @@ import type { Chain } from "./chain.js";
 import { inSpan, type SparseVector } from "./spanModulo.js";
 
 /** Whether a representative is one. */
-export interface Verdict {
+export interface Verification {
   readonly valid: boolean;
   /** What is wrong, if something is. */
   readonly why?: string;
 }
 
 /** A bar [birth, death); +∞ is the death of an essential one. */
-export interface Bar {
+export interface BarEnds {
   readonly birth: number;
   readonly death: number;
 }
@@ -42,10 +42,10 @@ export interface Bar {
 export function verifyCycle(
   chain: Chain,
   distances: Distances,
-  { birth, death }: Bar,
+  { birth, death }: BarEnds,
   modulus: number,
   threshold: number = Infinity,
-): Verdict {
+): Verification {
   const { terms, d, why } = read(chain, distances, modulus);
   if (why) return { valid: false, why };
   const cliques = new Cliques(distances, modulus, "verifyCycle");
@@ -71,9 +71,22 @@ export function verifyCycle(
     new Map([...vector].filter(([index]) => cliques.diameter(cliques.verticesOf(index)) === birth));
   if (inSpan(boundaries((t) => t <= birth).map(newAtBirth), newAtBirth(cycle), modulus))
     return no(`it is homologous to a cycle from before the birth ${birth}`);
-  if (inSpan(boundaries((t) => t < death), cycle, modulus))
+  if (
+    inSpan(
+      boundaries((t) => t < death),
+      cycle,
+      modulus,
+    )
+  )
     return no(`it is a boundary before the death ${death}`);
-  if (death < Infinity && !inSpan(boundaries((t) => t <= death), cycle, modulus))
+  if (
+    death < Infinity &&
+    !inSpan(
+      boundaries((t) => t <= death),
+      cycle,
+      modulus,
+    )
+  )
     return no(`it is no boundary at the death ${death}`);
   return { valid: true };
 }
@@ -100,16 +113,21 @@ export function verifyCycle(
 export function verifyCocycle(
   chain: Chain,
   distances: Distances,
-  { birth, death }: Bar,
+  { birth, death }: BarEnds,
   modulus: number,
   threshold: number = Infinity,
-): Verdict {
+): Verification {
   const { terms, d, why } = read(chain, distances, modulus);
   if (why) return { valid: false, why };
   const cliques = new Cliques(distances, modulus, "verifyCocycle");
-  const value = new Map(terms.map(([vertices, coefficient]) => [cliques.indexOf(vertices), coefficient]));
+  const value = new Map(
+    terms.map(([vertices, coefficient]) => [cliques.indexOf(vertices), coefficient]),
+  );
   /** (δf)(σ) = f(∂σ), of the part of f that `keep` keeps. */
-  const coboundaryAt = (vertices: readonly number[], keep = (_: number): boolean => true): number => {
+  const coboundaryAt = (
+    vertices: readonly number[],
+    keep = (_: number): boolean => true,
+  ): number => {
     const faces: SparseVector = new Map();
     cliques.addBoundary(vertices, 1, faces);
     let sum = 0;
@@ -120,7 +138,9 @@ export function verifyCocycle(
   const above = cliques.list(d + 1, Math.min(death, threshold));
   for (const { vertices, diameter } of above)
     if (diameter < death && coboundaryAt(vertices) !== 0)
-      return no(`its coboundary does not vanish on ${vertices}, of diameter ${diameter} < ${death}`);
+      return no(
+        `its coboundary does not vanish on ${vertices}, of diameter ${diameter} < ${death}`,
+      );
 
   /** Whether f, restricted to simplices that are kept, is a coboundary there. */
   const isCoboundary = (keep: (diameter: number) => boolean): boolean => {
@@ -150,7 +170,7 @@ export function verifyCocycle(
   return { valid: true };
 }
 
-const no = (why: string): Verdict => ({ valid: false, why });
+const no = (why: string): Verification => ({ valid: false, why });
 
 /** Most simplices of one dimension that are listed. */
 const MOST = 300_000;
@@ -218,7 +238,8 @@ class Cliques {
     if (vertices.length === 1) return;
     for (let i = 0; i < vertices.length; i++) {
       const face = this.indexOf(vertices.filter((_, k) => k !== i));
-      const value = ((sum.get(face) ?? 0) + (i % 2 === 0 ? factor : this.modulus - factor)) % this.modulus;
+      const value =
+        ((sum.get(face) ?? 0) + (i % 2 === 0 ? factor : this.modulus - factor)) % this.modulus;
       if (value === 0) sum.delete(face);
       else sum.set(face, value);
     }
@@ -258,7 +279,8 @@ function read(
     const vertices = Array.from(simplices.subarray(k * corners, (k + 1) * corners));
     if (vertices.some((v, i) => v >= size || (i > 0 && v <= vertices[i - 1])))
       return wrong(`simplex ${vertices} is not of ascending vertices below ${size}`);
-    if (seen.size === seen.add(vertices.join()).size) return wrong(`simplex ${vertices} is there twice`);
+    if (seen.size === seen.add(vertices.join()).size)
+      return wrong(`simplex ${vertices} is there twice`);
     if (!(coefficients[k] >= 1 && coefficients[k] < modulus))
       return wrong(`coefficient ${coefficients[k]} is not in 1 … ${modulus - 1}`);
     terms.push([vertices, coefficients[k]]);
