@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { funnelPaths, noisyPaths, trainingPaths, worstCasePaths } from "./samples.mjs";
 import { distanceMatrix } from "./subjects.mjs";
 
-const rounds = 5;
+const rounds = 3;
 /** All pairs of so many paths are given to C in a round; its time per pair does not depend on it. */
 const few = 120;
 const column = (text, width) => String(text).padStart(width);

@@ -241,10 +241,14 @@ describe("the Rips complex", () => {
   const cycle = { simplices: Uint32Array.of(0, 1, 1, 2, 2, 3, 0, 3) };
 
   it("joins points at distance at most ε and fills triangles", () => {
-    const hollow = ripsComplex(cloud, distances, 1, { cycle, cocycle: { simplices: [0, 1] } });
+    const hollow = ripsComplex(cloud, distances, 1, {
+      cycle,
+      cocycle: { simplices: [0, 1, 0, 2] },
+    });
     expect(hollow.caption).toContain("4 points, 4 edges, 0 triangles");
     expect(list(named(hollow, "cycle").x)).toHaveLength(12);
     expect((named(hollow, "cocycle").line as Trace).dash).toBe("dot");
+    expect(finite(named(hollow, "cocycle").x)).toEqual([0, 1]);
     expect(ripsComplex(cloud, distances, 1.5).alt).toContain("6 edges, 4 triangles");
     expect(ripsComplex(cloud, distances, 0.9).caption).toContain("0 edges, 0 triangles");
     expect(shown(ripsComplex(cloud, distances, 0.9))).toEqual(["points"]);

@@ -16,7 +16,7 @@ export interface DrawnEdges {
 export interface RipsComplexOptions {
   /** A cycle, drawn as thick lines; none unless told. */
   readonly cycle?: DrawnEdges;
-  /** A cocycle, its edges drawn as thick dotted lines; none unless told. */
+  /** A cocycle, its edges of length at most ε drawn as thick dotted lines; none unless told. */
   readonly cocycle?: DrawnEdges;
   /** Units of ε and the coordinates; "units of θ" unless told. */
   readonly units?: string;
@@ -53,7 +53,9 @@ export function ripsComplex(
   requirePlane(cloud, distances, "ripsComplex");
   const { units = "units of θ", title } = options;
   const drawn = complexAt(cloud, distances, threshold, "ripsComplex");
-  const cycles = cycleTraces(cloud, options, "ripsComplex");
+  const { cycle, cocycle } = options;
+  const there = cocycle && restricted(cocycle, distances, threshold);
+  const cycles = cycleTraces(cloud, { cycle, cocycle: there }, "ripsComplex");
   return {
     data: [...drawn.traces, ...cycles, pointTrace(cloud)],
     layout: layout(title ?? `Rips complex at ε = ${briefNumber(threshold)}`, 600, {
@@ -62,15 +64,28 @@ export function ripsComplex(
     }),
     caption: [
       `Two points are joined where their distance is at most ε = ${briefNumber(threshold)} (${units}), and three points so joined are a filled triangle: ${drawn.note}.`,
-      options.cycle ? "Thick: a cycle that goes round the hole." : "",
-      options.cocycle
-        ? "Thick dotted: a cocycle, edges that every way round the hole must cross."
-        : "",
+      cycle ? "Thick: a cycle that goes round the hole." : "",
+      cocycle ? "Thick dotted: a cocycle, edges that every way round the hole must cross." : "",
     ]
       .filter((sentence) => sentence !== "")
       .join(" "),
     alt: `Rips complex of ${distances.size} points in the plane at ε = ${briefNumber(threshold)}: ${drawn.note}.`,
   };
+}
+
+/** The edges of a cocycle that are in the complex: of a longer filtration it has longer ones. */
+function restricted(
+  { simplices }: DrawnEdges,
+  distances: Distances,
+  threshold: number,
+): DrawnEdges {
+  const kept: number[] = [];
+  for (let k = 0; k < simplices?.length; k += 2) {
+    const [i, j] = [simplices[k], simplices[k + 1]];
+    // A pair that is none is kept, to be refused by name.
+    if (!(distanceBetween(distances, i, j) > threshold)) kept.push(i, j);
+  }
+  return { simplices: kept };
 }
 
 /** Refuses points that are not in the plane, or other than the distances are between. */

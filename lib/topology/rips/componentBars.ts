@@ -6,7 +6,11 @@ import { NO_SIMPLEX, type RipsBars } from "./ripsBars.js";
  * Bars of dimension 0 from the edges of the minimum spanning forest. Of two components the one
  * with the smallest vertex lives on; the other's bar is born at its own smallest vertex.
  */
-export function componentBars(order: EdgeOrder, tree: readonly number[], cocycles: boolean): RipsBars {
+export function componentBars(
+  order: EdgeOrder,
+  tree: readonly number[],
+  cocycles: boolean,
+): RipsBars {
   const { size, first, second, lengthOf } = order;
   // Components as cyclic lists, relabelled when they join: the smaller list is walked.
   const oldest = Int32Array.from({ length: size }, (_, v) => v);

@@ -54,7 +54,8 @@ export function cliqueWalk(
         if (w === apex) continue;
         const row = w * words;
         if (isLast) {
-          if (smallest < digit && !joinedBelow(from, row, w)) critical[k + 2].push(name * base + digit);
+          if (smallest < digit && !joinedBelow(from, row, w))
+            critical[k + 2].push(name * base + digit);
           continue;
         }
         for (let i = 0; i < words; i++) into[i] = from[i] & rows[row + i];
@@ -68,7 +69,7 @@ export function cliqueWalk(
   };
   /** Whether a vertex of the set, the apex or one below w, is joined to w. */
   const joinedBelow = (set: Int32Array, row: number, w: number): boolean => {
-    if ((set[apex >> 5] & rows[row + (apex >> 5)]) >>> (apex & 31) & 1) return true;
+    if (((set[apex >> 5] & rows[row + (apex >> 5)]) >>> (apex & 31)) & 1) return true;
     const last = w >> 5;
     for (let j = 0; j < last; j++) if ((set[j] & rows[row + j]) !== 0) return true;
     return (set[last] & rows[row + last] & ((1 << (w & 31)) - 1)) !== 0;

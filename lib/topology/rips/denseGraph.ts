@@ -1,6 +1,6 @@
 import type { EdgeOrder } from "./edgeOrder.js";
-import type { RipsMonitor } from "./ripsBars.js";
 import { NO_EDGE, type RankedGraph } from "./rankedGraph.js";
+import type { RipsMonitor } from "./ripsBars.js";
 
 /** A {@link RankedGraph} with its matrix of ranks. */
 export interface DenseGraph extends RankedGraph {

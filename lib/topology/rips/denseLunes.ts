@@ -7,11 +7,7 @@ import type { RipsMonitor } from "./ripsBars.js";
  * The {@link LuneScan} of a dense graph with rows of n bits: who is joined to a vertex so far. A lune
  * is the intersection of two rows, O(n/32) an edge, a few times over.
  */
-export function denseLunes(
-  graph: DenseGraph,
-  highest: number,
-  monitor?: RipsMonitor,
-): LuneScan {
+export function denseLunes(graph: DenseGraph, highest: number, monitor?: RipsMonitor): LuneScan {
   const { order, ranks } = graph;
   const { size, count, first, second } = order;
   const words = (size + 31) >>> 5;
@@ -31,7 +27,7 @@ export function denseLunes(
   /** Whether the closed neighbourhood of w has the intersection of two rows in it, and w is there. */
   const dominates = (w: number, rowU: number, rowV: number): boolean => {
     const at = w >> 5;
-    if (((rows[rowU + at] & rows[rowV + at]) >>> (w & 31) & 1) === 0) return false;
+    if ((((rows[rowU + at] & rows[rowV + at]) >>> (w & 31)) & 1) === 0) return false;
     const row = w * words;
     for (let j = 0; j < words; j++)
       if ((rows[rowU + j] & rows[rowV + j] & ~rows[row + j]) !== 0) return false;

@@ -42,11 +42,7 @@ export function edgeOrder(
 /** Pairs are packed in 32 bits: 65 536 points would have 16 GB of distances. */
 const MOST_POINTS = 65536;
 
-function orderOfDistances(
-  { size, values }: Distances,
-  limit: number,
-  tick: () => void,
-): EdgeOrder {
+function orderOfDistances({ size, values }: Distances, limit: number, tick: () => void): EdgeOrder {
   if (size > MOST_POINTS)
     throw new RangeError(
       `ripsCohomology: expected at most ${MOST_POINTS} points with all distances, got ${size}`,

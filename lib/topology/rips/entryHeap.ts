@@ -14,6 +14,11 @@ export class EntryHeap {
     this.modulus = modulus;
   }
 
+  /** Entries, equal names not added up. */
+  get size(): number {
+    return this.count;
+  }
+
   clear(): void {
     this.count = 0;
   }

@@ -43,6 +43,7 @@ export function higherBars(
   // 0 for a column added once; then 1 + the number of its coboundary among those kept.
   const kept: number[] = [];
   const coboundariesKept = new ColumnStore();
+  let [additions, reductions] = [0, 0]; // of columns; columns that took more than a look
   const vertices = new Int32Array(dimension + 2);
   const facet = new Int32Array(dimension + 1);
 
@@ -53,6 +54,7 @@ export function higherBars(
   };
   const addColumn = (column: number, factor: number): void => {
     const [from, to] = [store.starts[column], store.starts[column + 1]];
+    additions++;
     // Once used, likely used again: from then on its coboundary is kept, added up.
     if (kept[column] === 0 && coboundariesKept.entries < MOST_KEPT) keep(column);
     if (kept[column] === undefined) kept[column] = 0;
@@ -65,6 +67,13 @@ export function higherBars(
     const end = coboundariesKept.starts[kept[column]];
     for (let k = coboundariesKept.starts[kept[column] - 1]; k < end; k++)
       heap.push(coboundariesKept.name(k), (factor * coboundariesKept.coefficient(k)) % modulus);
+  };
+  /** Keeps what the heap has left, with the pivot that was taken from it. */
+  const keepRest = (column: number, pivot: number, coefficient: number): void => {
+    coboundariesKept.push(pivot, coefficient);
+    for (let name = heap.pop(); name >= 0; name = heap.pop())
+      coboundariesKept.push(name, heap.coefficient);
+    kept[column] = coboundariesKept.close() + 1;
   };
   const keep = (column: number): void => {
     const whole = new EntryHeap(modulus);
@@ -138,6 +147,8 @@ export function higherBars(
     if (pivot < 0) continue;
     pivots.set(pivot, column);
     pivotInverses[column] = inverse(coefficient, modulus);
+    if (heap.size > 0 && additions > ++reductions && coboundariesKept.entries < MOST_KEPT)
+      keepRest(column, pivot, coefficient);
   }
   return { bars: bars.finish(cocycles), pivots };
 

@@ -7,11 +7,7 @@ import type { SparseGraph } from "./sparseGraph.js";
  * The {@link LuneScan} of a sparse graph with its lists of neighbours: O(degree) for each edge whose
  * lune is dominated, O(degree²) at most for another.
  */
-export function sparseLunes(
-  graph: SparseGraph,
-  highest: number,
-  monitor?: RipsMonitor,
-): LuneScan {
+export function sparseLunes(graph: SparseGraph, highest: number, monitor?: RipsMonitor): LuneScan {
   const { order, starts, neighbours, ranks, base } = graph;
   const { size, count, first, second } = order;
   const joins = components(size);
