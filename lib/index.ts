@@ -79,6 +79,59 @@ export * from "./figures/shareOfStarts.js";
 export * from "./figures/switchNearRidge.js";
 export { type FormatStyle, formatStyle } from "./figures/theme.js";
 export * from "./figures/thresholdCurves.js";
+export * from "./figures/topology/barcode.js";
+export type { BarrierQuantity } from "./figures/topology/barrierRegion.js";
+export * from "./figures/topology/bettiCurves.js";
+export {
+  type ClassesAgainstDeltaOptions,
+  classesAgainstDelta,
+  type DeltaMark,
+  type NamedClassCounts,
+} from "./figures/topology/classesAgainstDelta.js";
+export { type DendrogramOptions, dendrogram } from "./figures/topology/dendrogram.js";
+export {
+  type DiagramMatchingOptions,
+  type DrawnMatching,
+  diagramMatching,
+} from "./figures/topology/diagramMatching.js";
+export {
+  type DistanceHeatMapOptions,
+  distanceHeatMap,
+} from "./figures/topology/distanceHeatMap.js";
+export type { MarkedFormat } from "./figures/topology/formatMarks.js";
+export * from "./figures/topology/frechetCouplingFigure.js";
+export {
+  type GridPersistenceMapOptions,
+  gridPersistenceMap,
+} from "./figures/topology/gridPersistenceMap.js";
+export {
+  type DefectBound,
+  type HomotopyFamilyOptions,
+  homotopyFamily,
+} from "./figures/topology/homotopyFamily.js";
+export {
+  type DrawnHole,
+  type PathsByClassOptions,
+  pathsByClass,
+} from "./figures/topology/pathsByClass.js";
+export {
+  type ClassesAtBits,
+  type PathsByClassSliderOptions,
+  pathsByClassSlider,
+} from "./figures/topology/pathsByClassSlider.js";
+export {
+  type PersistenceDiagramOptions,
+  persistenceDiagram,
+} from "./figures/topology/persistenceDiagram.js";
+export {
+  type DrawnEdges,
+  type RipsComplexOptions,
+  ripsComplex,
+} from "./figures/topology/ripsComplex.js";
+export {
+  type RipsComplexSliderOptions,
+  ripsComplexSlider,
+} from "./figures/topology/ripsComplexSlider.js";
 export { residentArray } from "./kernels/residentArray.js";
 export * from "./landscapes/criticalPoints.js";
 export * from "./landscapes/curvedFunnel.js";
@@ -109,19 +162,49 @@ export * from "./notebook/gif.js";
 export * from "./numerics/arithmetic.js";
 export * from "./numerics/bootstrap.js";
 export * from "./numerics/compensatedSum.js";
+export * from "./numerics/distances.js";
+export * from "./numerics/distancesFromSquare.js";
 export * from "./numerics/doubleDouble.js";
 export * from "./numerics/doubleDoubleOperations.js";
 export * as elementary from "./numerics/elementary/elementary.js";
+export { euclideanDistances } from "./numerics/euclideanDistances.js";
 export { evenly } from "./numerics/evenly.js";
 export * from "./numerics/exactSum.js";
 export { interval, type RealInterval } from "./numerics/interval.js";
 export * from "./numerics/intervalOperations.js";
 export * from "./numerics/jobs.js";
+export * from "./numerics/linearAssignment.js";
+export * from "./numerics/parseLowerTriangular.js";
+export * from "./numerics/pointsFromRows.js";
 export * from "./numerics/random.js";
 export * from "./numerics/rankCorrelation.js";
 export * from "./numerics/statistics.js";
+export {
+  type ConstructedHomotopy,
+  constructedHomotopy,
+  type HomotopyOptions,
+} from "./paths/constructedHomotopy.js";
+export type { Coupling } from "./paths/coupling.js";
+export * from "./paths/discreteFrechet.js";
+export * from "./paths/discreteFrechetWithin.js";
+export * from "./paths/distanceMatrix.js";
+export * from "./paths/dynamicTimeWarping.js";
+export * from "./paths/endPointDistance.js";
+export * from "./paths/frechetCoupling.js";
+export type { Settled } from "./paths/frechetSettler.js";
 export * from "./paths/intrinsicError.js";
+export {
+  type Isometry,
+  requireIsometry,
+  signedPermutation,
+  transformed,
+} from "./paths/isometry.js";
+export * from "./paths/isometryGroup.js";
 export * from "./paths/path.js";
+export type { PathMetric } from "./paths/pathBlock.js";
+export * from "./paths/projectPaths.js";
+export * from "./paths/resample.js";
+export * from "./paths/symmetricDistance.js";
 export { indicesPerDot } from "./precision/accumulation/accumulation.js";
 export * from "./precision/accumulation/analyseDot.js";
 export {
@@ -193,6 +276,68 @@ export * from "./results/manifest.js";
 export * from "./results/store.js";
 export * from "./results/table.js";
 export * from "./results/workerPool.js";
+export {
+  type BarrierClasses,
+  type BarrierClassesOptions,
+  type BarrierStatus,
+  type BarrierWitness,
+  barrierClasses,
+  barrierWitness,
+  holeName,
+} from "./topology/classes/barrierClasses.js";
+export type { BarrierValues } from "./topology/classes/barrierPlane.js";
+export * from "./topology/classes/dendrogram.js";
+export * from "./topology/classes/finalPointClusters.js";
+export { type MergePrecision, mergePrecision } from "./topology/classes/mergePrecision.js";
+export {
+  type ClassCountCurve,
+  classCount,
+  classCountCurve,
+  metricClasses,
+} from "./topology/classes/metricClasses.js";
+export type { BarrierHole } from "./topology/classes/pathClassifier.js";
+export type { Disc, PathRegion, Region } from "./topology/classes/pathRegions.js";
+export * from "./topology/classes/puncturedGrid.js";
+export { type Linkage, singleLinkage } from "./topology/classes/singleLinkage.js";
+export * from "./topology/classes/witnessChain.js";
+export * from "./topology/diagrams/bettiCurve.js";
+export {
+  type BootstrapBand,
+  type BootstrapBandOptions,
+  bootstrapBand,
+} from "./topology/diagrams/bootstrapBand.js";
+export * from "./topology/diagrams/bottleneckDistance.js";
+export * from "./topology/diagrams/diagram.js";
+export * from "./topology/diagrams/diagramOf.js";
+export {
+  type DiagramPermutation,
+  type DiagramPermutationOptions,
+  diagramPermutationTest,
+} from "./topology/diagrams/diagramPermutationTest.js";
+export * from "./topology/diagrams/diagramRows.js";
+export type { Matching } from "./topology/diagrams/matching.js";
+export type { Ground } from "./topology/diagrams/pairDistance.js";
+export * from "./topology/diagrams/persistenceEntropy.js";
+export * from "./topology/diagrams/persistenceImage.js";
+export * from "./topology/diagrams/persistenceLandscape.js";
+export * from "./topology/diagrams/subsampleBand.js";
+export { subspace } from "./topology/diagrams/subspace.js";
+export * from "./topology/diagrams/totalPersistence.js";
+export * from "./topology/diagrams/wassersteinDistance.js";
+export type { GridConstruction } from "./topology/grid/gridFunction.js";
+export * from "./topology/grid/gridPersistence.js";
+export { gridPersistenceOn } from "./topology/grid/gridPersistenceOn.js";
+export * from "./topology/grid/levelComponents.js";
+export type { Chain } from "./topology/rips/chain.js";
+export { enclosingRadius } from "./topology/rips/enclosingRadius.js";
+export type { RipsMonitor } from "./topology/rips/ripsBars.js";
+export { type RipsForecast, ripsForecast } from "./topology/rips/ripsForecast.js";
+export type { RipsOptions } from "./topology/rips/ripsOptions.js";
+export * from "./topology/rips/ripsPersistence.js";
+export { ripsPersistenceOn } from "./topology/rips/ripsPersistenceOn.js";
+export type { RipsSource } from "./topology/rips/ripsSource.js";
+export * from "./topology/rips/verifyRepresentatives.js";
+export type { WeightedGraph } from "./topology/rips/weightedGraph.js";
 export * from "./training/basinMap.js";
 export * from "./training/descent.js";
 export * from "./training/ensemble.js";

@@ -13,7 +13,7 @@ import { comparedCounts, hasNaN, vertexDistance } from "./vertexDistance.js";
  * This is the path metric of the proposal (§2.3, step 2), π being the time warping. A
  * pseudometric: resting costs nothing, so repeating a vertex changes nothing.
  *
- * It is one of the m·n distances of vertices ({@link vertexDistance}), bit for bit: taking the least and
+ * It is one of the m·n distances of vertices (`vertexDistance`), bit for bit: taking the least and
  * the greatest rounds nothing, so its relative error is at most (dim/2 + 1)·2⁻⁵³ or so, and
  * swapping the paths changes no bit. NaN if any coordinate is NaN. A path may run to ±∞: it is
  * infinitely far from all but those that are infinite in the same coordinates.

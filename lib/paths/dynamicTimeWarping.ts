@@ -13,7 +13,7 @@ import { comparedCounts, hasNaN, vertexDistance } from "./vertexDistance.js";
  *
  * Sums are rounded along the coupling from (0, 0) on, each addition to float64: within
  * (m + n + dim)·2⁻⁵³ of the exact value, relatively. Swapping the paths changes no bit. NaN if any
- * coordinate is NaN; ±∞ as in {@link vertexDistance}.
+ * coordinate is NaN; ±∞ as in `vertexDistance`.
  *
  * O(m·n·dim) time and O(n) memory for m and n vertices.
  *

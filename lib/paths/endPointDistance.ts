@@ -6,7 +6,7 @@ import { comparedCounts, hasNaN, vertexDistance } from "./vertexDistance.js";
  * way they took. Never above the discrete Fréchet distance; a pseudometric.
  *
  * NaN if any coordinate of a path is NaN, as for all path distances, although only the last vertices
- * are compared. Infinite end points as in {@link vertexDistance}. O(m + n) for the look at NaN.
+ * are compared. Infinite end points as in `vertexDistance`. O(m + n) for the look at NaN.
  *
  * @param p - path of m ≥ 1 vertices
  * @param q - path of n ≥ 1 vertices in the same ℝ^dim

@@ -148,7 +148,7 @@ describe("degenerate paths", () => {
     expect(() => projectPaths([pathOf(2, [0, 1])], { weighting: "equal" as "paths" })).toThrow(
       TypeError,
     );
-    const misspelt = { axis: 2 };
+    const misspelt: object = { axis: 2 };
     expect(() => projectPaths([pathOf(2, [0, 1])], misspelt)).toThrow('no option "axis"');
   });
 });

@@ -46,7 +46,7 @@ export interface GridPersistence {
  * its death cell; where all is +∞ there is no bar. Bars of length 0 are left out.
  *
  * Dimension 0 and the highest are near linear, the highest by Alexander duality;
- * loops on three axes take longest, about 1 s for 64³ points of noise (see {@link spaceLoops}).
+ * loops on three axes take longest, about 1 s for 64³ points of noise (see `spaceLoops`).
  * About 50 bytes a point, 100 on three axes.
  *
  * @param values - f, row-major, the last axis running fastest

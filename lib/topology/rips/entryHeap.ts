@@ -14,9 +14,9 @@ export class EntryHeap {
     this.modulus = modulus;
   }
 
-  /** Entries, equal names not added up. */
-  get size(): number {
-    return this.count;
+  /** Whether nothing was pushed that has not been taken; its sum may be 0 all the same. */
+  get isEmpty(): boolean {
+    return this.count === 0;
   }
 
   clear(): void {

@@ -9,7 +9,11 @@ import { PivotTable } from "./pivotTable.js";
 import type { RankedGraph } from "./rankedGraph.js";
 import type { ReductionOptions } from "./reductionOptions.js";
 import type { RipsBars } from "./ripsBars.js";
+import { RowSum } from "./rowSum.js";
 import type { SimplexNames } from "./simplexNames.js";
+
+/** Names for which a bit each is kept: 32 megabytes. */
+const MOST_BITS = 2 ** 28;
 
 /** Entries of coboundaries kept: 20 megabytes. */
 const MOST_KEPT = 2e6;
@@ -36,7 +40,8 @@ export function higherBars(
   const columns = lunes.critical[dimension];
   const bars = new BarList(dimension);
   const pivots = new PivotTable();
-  const heap = new EntryHeap(modulus);
+  const bits = modulus === 2 && names.limit <= MOST_BITS;
+  const heap = bits ? new RowSum(names.limit, 2) : new EntryHeap(modulus);
   const store = new ColumnStore();
   const coboundary = coboundaries(graph, lunes, names, dimension, modulus);
   const pivotInverses: number[] = [];
@@ -147,7 +152,7 @@ export function higherBars(
     if (pivot < 0) continue;
     pivots.set(pivot, column);
     pivotInverses[column] = inverse(coefficient, modulus);
-    if (heap.size > 0 && additions > ++reductions && coboundariesKept.entries < MOST_KEPT)
+    if (!heap.isEmpty && additions > ++reductions && coboundariesKept.entries < MOST_KEPT)
       keepRest(column, pivot, coefficient);
   }
   return { bars: bars.finish(cocycles), pivots };

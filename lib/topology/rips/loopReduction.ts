@@ -63,15 +63,15 @@ export function loopReduction(
       for (let k = side; k < sideEnd; k++) sum.flip(shorter[k]);
       return;
     }
-    chain.add(place, factor);
+    chain.push(place, factor);
     // [v₁v₂] − [v₀v₂] + [v₀v₁]: minus where the third vertex lies between the two of the edge.
     const [a, b] = [first[f], second[f]];
     for (let t = own; t < ownEnd; t++)
-      sum.add(t, a < opposite[t] && opposite[t] < b ? modulus - factor : factor);
+      sum.push(t, a < opposite[t] && opposite[t] < b ? modulus - factor : factor);
     for (let k = side; k < sideEnd; k++) {
       const t = shorter[k];
       const w = first[edge[t]] + second[edge[t]] + opposite[t] - a - b;
-      sum.add(t, a < w && w < b ? modulus - factor : factor);
+      sum.push(t, a < w && w < b ? modulus - factor : factor);
     }
   };
   const addColumn = (column: number, factor: number): void => {
@@ -100,10 +100,8 @@ export function loopReduction(
     return -1;
   };
   const keepChain = (): number => {
-    for (let place = chain.first(); place >= 0; place = chain.first()) {
-      store.push(place + from, chain.at(place));
-      chain.remove(place);
-    }
+    for (let place = chain.pop(); place >= 0; place = chain.pop())
+      store.push(place + from, chain.coefficient);
     return store.close();
   };
   const finishColumn = (born: number, done: number, still: typeof alive): void => {

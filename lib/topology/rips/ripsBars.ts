@@ -26,7 +26,7 @@ export interface RipsBars {
   readonly cocycles?: Chain[];
 }
 
-/** Who is told how far {@link RipsBars | the bars} have got. */
+/** Who is told how far the bars have got. */
 export interface RipsMonitor {
   /**
    * Called every 10 to 50 milliseconds of work or so. It may throw, which ends the work and

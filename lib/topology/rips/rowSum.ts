@@ -9,6 +9,8 @@ export class RowSum {
   /** Values, for p > 2. */
   private readonly values: Uint16Array;
   private readonly modulus: number;
+  /** Of the row last taken. */
+  coefficient = 1;
 
   constructor(rows: number, modulus: number) {
     this.modulus = modulus;
@@ -20,7 +22,7 @@ export class RowSum {
   }
 
   /** Adds 1 … p − 1 to a row. */
-  add(row: number, coefficient: number): void {
+  push(row: number, coefficient: number): void {
     if (this.modulus === 2) {
       this.flip(row);
       return;
@@ -56,6 +58,20 @@ export class RowSum {
       i = 32 * i + 31 - Math.clz32(word & -word);
     }
     return i;
+  }
+
+  /** Takes the first row that is not 0; −1 if all are. Its value is {@link coefficient} then. */
+  pop(): number {
+    const row = this.first();
+    if (row >= 0) {
+      this.coefficient = this.at(row);
+      this.remove(row);
+    }
+    return row;
+  }
+
+  get isEmpty(): boolean {
+    return this.levels[this.levels.length - 1][0] === 0;
   }
 
   /** The value of a row that is not 0. */

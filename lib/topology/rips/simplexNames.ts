@@ -9,6 +9,8 @@ import type { RankedGraph } from "./rankedGraph.js";
  * the first vertex of e. See `Lunes` for why this order.
  */
 export interface SimplexNames {
+  /** Larger than all names of the highest dimension. */
+  readonly limit: number;
   /** Vertices of a named simplex, ascending, into `vertices`. Returns the rank of its longest edge. */
   read(name: number, dimension: number, vertices: Int32Array): number;
   /** Name of a simplex of `count` ascending vertices whose longest edge has the rank. */
@@ -38,6 +40,7 @@ export function simplexNames(graph: RankedGraph, { apex }: Lunes, highest: numbe
     );
   const digits = new Float64Array(highest + 1);
   return {
+    limit: largest,
     read: (name, dimension, vertices) => {
       let rank = name;
       for (let k = 1; k < dimension; k++) {
