@@ -97,7 +97,9 @@ export interface CellCompiler {
 /**
  * Lets `{ a }` mean an `a` of an earlier cell: tslab rewrites names of earlier cells to
  * properties of the object that keeps them, but overlooks the shorthand. Its compiler's
- * `emit` gets a step before tslab's own that spells the shorthand out.
+ * `emit` gets a step before tslab's own that spells the shorthand out. It also puts quotes
+ * round the `a` of `const { a: b } = …`, which is no name of a cell, but rewritten if the type
+ * of the right-hand side comes from one.
  */
 // biome-ignore lint/suspicious/noExplicitAny: tslab's private compiler has no types of its own
 function withShorthandOfEarlierCells(ts: any, host: any): unknown {
@@ -105,6 +107,13 @@ function withShorthandOfEarlierCells(ts: any, host: any): unknown {
   const spellOut = (checker: any) => (context: any) => (file: any) => {
     // biome-ignore lint/suspicious/noExplicitAny: as above
     const visit = (node: any): any => {
+      if (ts.isBindingElement(node) && node.propertyName && ts.isIdentifier(node.propertyName)) {
+        const quoted = context.factory.createStringLiteral(node.propertyName.text);
+        const inner = ts.visitEachChild(node, visit, context);
+        return context.factory.updateBindingElement(
+          ...[inner, inner.dotDotDotToken, quoted, inner.name, inner.initializer],
+        );
+      }
       if (!ts.isShorthandPropertyAssignment(node)) return ts.visitEachChild(node, visit, context);
       const written = ts.getParseTreeNode(node) ?? node;
       const declared = checker.getShorthandAssignmentValueSymbol(written)?.declarations ?? [];

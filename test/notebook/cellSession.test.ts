@@ -78,6 +78,17 @@ describe("a cell", () => {
     expect(shown()).toBe("8");
   });
 
+  it("may rename what it takes out of a value whose type an earlier cell has made", async () => {
+    await run("const parts = 1;\nconst measure = () => ({ parts: [2, 3], rest: { parts: 4 } });");
+    await run(
+      "const { parts: found, rest: { parts: inner = 0 } } = measure();\n[found, inner, parts]",
+    );
+    expect(shown()).toBe("[ [ 2, 3 ], 4, 1 ]");
+    await run(
+      "for (const n of [1]) { const { parts: again } = measure(); console.log(again, n); }",
+    );
+  });
+
   it("keeps the order of prints and displays", async () => {
     await run(
       'import { table, markdown } from "numerical-homotopy";\nconsole.log("1"); markdown("2\\n"); console.log("3");',

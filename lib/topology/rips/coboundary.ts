@@ -4,11 +4,11 @@ import type { SimplexNames } from "./simplexNames.js";
 
 /** Entries of the coboundary of one simplex: those that can come first in a sum. */
 export interface Coboundary {
-  /** Names and coefficients of the simplex's coboundary; the number of entries is returned. */
+  /** Fills in the entries of a multiple of the simplex's coboundary; returns their number. */
   of(simplex: number, factor: number): number;
-  names: Float64Array;
-  coefficients: Uint16Array;
-  /** Vertices that were looked at. */
+  readonly names: Float64Array;
+  readonly coefficients: Uint16Array;
+  /** Vertices that were looked at: a measure of work, which may be reset. */
   looked: number;
 }
 
@@ -26,7 +26,7 @@ export function coboundaries(
 ): Coboundary {
   const { found, longest, rank: rankOf } = graph;
   const vertices = new Int32Array(dimension + 1);
-  const result = {
+  const result: Coboundary = {
     names: new Float64Array(found.length),
     coefficients: new Uint16Array(found.length),
     looked: 0,
@@ -38,7 +38,7 @@ export function coboundaries(
       let count = 0;
       for (let i = 0; i < candidates; i++) {
         const w = found[i];
-        const rank = longest[i] > own ? longest[i] : own;
+        const rank = Math.max(longest[i], own);
         const top = apex[rank];
         if (top !== w && isPairedUp(top, w, rank)) continue;
         let k = 0;

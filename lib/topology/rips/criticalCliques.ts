@@ -1,21 +1,25 @@
 /** Larger than every digit of a name. */
 const NONE = 0x7fffffff;
 
-/**
- * Finds the critical simplices of one edge at a time, see `Lunes`, by walking through the cliques
- * of its lune. Vertices are given as bits: row w of `rows` has the vertices joined to w.
- *
- * @param words - 32-bit words in a row
- * @param base - of the names: a vertex w of the lune adds the digit digits[w], the apex 0
- * @param critical - names are put into the lists from dimension 2 on; what their number is says
- *   how large cliques are looked at
- */
+/** Finds the critical simplices of one edge after the other, see `Lunes`. */
 export interface CliqueWalk {
-  /** Bits of the lune, to be filled in before the walk. */
+  /** The vertices of the lune as bits, to be filled in before the walk. */
   readonly lune: Int32Array;
-  walk(rank: number, apex: number, rows: Int32Array, words: number): void;
+  /** Row w of the adjacency has, as so many words of 32 bits, the vertices joined to w, and w. */
+  walk(rank: number, apex: number, adjacency: Int32Array, words: number): void;
 }
 
+/**
+ * A walk through the cliques of lunes, largest vertex first. A clique is extended only below its
+ * smallest vertex, and only if a vertex there is joined to all of it: other cliques have no
+ * critical simplices behind them.
+ *
+ * @param mostWords - words in the longest row
+ * @param base - of the names: the rank of the edge, then a digit a vertex of the clique
+ * @param digits - of the vertices, ascending; the apex counts as 0
+ * @param critical - names are added to the lists from dimension 2 on; there are as many lists as
+ *   dimensions to be looked at
+ */
 export function cliqueWalk(
   mostWords: number,
   base: number,

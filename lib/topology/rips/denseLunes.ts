@@ -1,13 +1,17 @@
 import { cliqueWalk } from "./criticalCliques.js";
 import type { DenseGraph } from "./denseGraph.js";
-import { components, type LuneScan, MOST_TRIES } from "./lunes.js";
+import { components, type LuneScan, listsOf, MOST_TRIES } from "./lunes.js";
 import type { RipsMonitor } from "./ripsBars.js";
 
 /**
  * The {@link LuneScan} of a dense graph with rows of n bits: who is joined to a vertex so far. A lune
  * is the intersection of two rows, O(n/32) an edge, a few times over.
  */
-export function denseLunes(graph: DenseGraph, highest: number, monitor?: RipsMonitor): LuneScan {
+export function denseLunes(
+  graph: DenseGraph,
+  maxDimension: number,
+  monitor?: RipsMonitor,
+): LuneScan {
   const { order, ranks } = graph;
   const { size, count, first, second } = order;
   const words = (size + 31) >>> 5;
@@ -18,7 +22,7 @@ export function denseLunes(graph: DenseGraph, highest: number, monitor?: RipsMon
   const apex = new Int32Array(count);
   const dominated = new Uint8Array(count);
   const tree: number[] = [];
-  const critical: number[][] = Array.from({ length: highest + 1 }, () => []);
+  const critical: number[][] = listsOf(maxDimension);
   const digits = Int32Array.from({ length: size }, (_, w) => w + 1);
   const { lune, walk } = cliqueWalk(words, graph.base + 1, digits, critical);
   const candidates = new Int32Array(words);
@@ -77,8 +81,8 @@ export function denseLunes(graph: DenseGraph, highest: number, monitor?: RipsMon
       some |= both;
     }
     if (some === 0) return -1;
-    // For triangles a good apex is enough; for larger cliques one that dominates saves far more.
-    let top = highest > 2 ? search() : -1;
+    // For loops any likely apex is enough; in higher dimensions one that dominates saves far more.
+    let top = maxDimension > 1 ? search() : -1;
     if (top >= 0) {
       dominated[r] = 1;
       return top;

@@ -11,12 +11,20 @@ import type { ReductionOptions } from "./reductionOptions.js";
 import type { RipsBars } from "./ripsBars.js";
 import { RowSum } from "./rowSum.js";
 import type { SimplexNames } from "./simplexNames.js";
+import { TableSum } from "./tableSum.js";
 
-/** Names for which a bit each is kept: 32 megabytes. */
+/** Bits kept at most of which names are in a sum: 32 megabytes. */
 const MOST_BITS = 2 ** 28;
 
-/** Entries of coboundaries kept: 20 megabytes. */
-const MOST_KEPT = 2e6;
+/** The fastest kind of sum that has room for all names there can be. */
+function sumOf(names: number, modulus: number): RowSum | TableSum | EntryHeap {
+  if (names * (modulus === 2 ? 1 : 16) <= MOST_BITS) return new RowSum(names, modulus);
+  if (names <= MOST_BITS) return new TableSum(names, modulus);
+  return new EntryHeap(modulus);
+}
+
+/** Entries of coboundaries kept: 40 megabytes. */
+const MOST_KEPT = 4e6;
 
 /**
  * Bars of dimension d ≥ 2 from the coboundaries of the critical simplices, latest first, those
@@ -40,8 +48,7 @@ export function higherBars(
   const columns = lunes.critical[dimension];
   const bars = new BarList(dimension);
   const pivots = new PivotTable();
-  const bits = modulus === 2 && names.limit <= MOST_BITS;
-  const heap = bits ? new RowSum(names.limit, 2) : new EntryHeap(modulus);
+  const sum = sumOf(names.limit, modulus);
   const store = new ColumnStore();
   const coboundary = coboundaries(graph, lunes, names, dimension, modulus);
   const pivotInverses: number[] = [];
@@ -55,7 +62,7 @@ export function higherBars(
   const add = (simplex: number, factor: number): void => {
     store.push(simplex, factor);
     const count = coboundary.of(simplex, factor);
-    for (let i = 0; i < count; i++) heap.push(coboundary.names[i], coboundary.coefficients[i]);
+    for (let i = 0; i < count; i++) sum.push(coboundary.names[i], coboundary.coefficients[i]);
   };
   const addColumn = (column: number, factor: number): void => {
     const [from, to] = [store.starts[column], store.starts[column + 1]];
@@ -71,13 +78,13 @@ export function higherBars(
       store.push(store.name(k), (factor * store.coefficient(k)) % modulus);
     const end = coboundariesKept.starts[kept[column]];
     for (let k = coboundariesKept.starts[kept[column] - 1]; k < end; k++)
-      heap.push(coboundariesKept.name(k), (factor * coboundariesKept.coefficient(k)) % modulus);
+      sum.push(coboundariesKept.name(k), (factor * coboundariesKept.coefficient(k)) % modulus);
   };
-  /** Keeps what the heap has left, with the pivot that was taken from it. */
+  /** Keeps what the sum has left, with the pivot that was taken from it. */
   const keepRest = (column: number, pivot: number, coefficient: number): void => {
     coboundariesKept.push(pivot, coefficient);
-    for (let name = heap.pop(); name >= 0; name = heap.pop())
-      coboundariesKept.push(name, heap.coefficient);
+    for (let name = sum.pop(); name >= 0; name = sum.pop())
+      coboundariesKept.push(name, sum.coefficient);
     kept[column] = coboundariesKept.close() + 1;
   };
   const keep = (column: number): void => {
@@ -92,7 +99,7 @@ export function higherBars(
   };
   /** Starts a column; the first entry is its pivot already if it is new and not paired. */
   const begin = (simplex: number): number => {
-    heap.clear();
+    sum.clear();
     store.push(simplex, 1);
     const count = coboundary.of(simplex, 1);
     let least = -1;
@@ -101,11 +108,11 @@ export function higherBars(
     if (least < 0) return -1;
     const name = coboundary.names[least];
     if (pivots.get(name) < 0 && pairedFace(name) < 0) {
-      heap.coefficient = coboundary.coefficients[least];
+      sum.coefficient = coboundary.coefficients[least];
       return name;
     }
-    for (let i = 0; i < count; i++) heap.push(coboundary.names[i], coboundary.coefficients[i]);
-    return heap.pop();
+    for (let i = 0; i < count; i++) sum.push(coboundary.names[i], coboundary.coefficients[i]);
+    return sum.pop();
   };
   let rank = 0; // of the simplex last looked at by pairedFace
   const pairedFace = (name: number): number => {
@@ -122,22 +129,22 @@ export function higherBars(
         monitor?.progress(`dimension ${dimension}`, columns.length - 1 - c, columns.length);
         coboundary.looked = 0;
       }
-      const { coefficient } = heap;
+      const { coefficient } = sum;
       const other = pivots.get(pivot);
       if (other >= 0) {
-        heap.push(pivot, coefficient);
+        sum.push(pivot, coefficient);
         const factor = modulus - ((coefficient * pivotInverses[other]) % modulus);
         addColumn(other, factor);
       } else {
         const place = pairedFace(pivot);
         if (place < 0) break;
-        heap.push(pivot, coefficient);
+        sum.push(pivot, coefficient);
         for (let k = 0; k <= dimension; k++) facet[k] = vertices[k < place ? k : k + 1];
         add(names.of(facet, dimension + 1, rank), place & 1 ? coefficient : modulus - coefficient);
       }
-      pivot = heap.pop();
+      pivot = sum.pop();
     }
-    const { coefficient } = heap;
+    const { coefficient } = sum;
     store.addUp(modulus);
     const column = store.close();
     const birth = lengthOf(names.read(born, dimension, vertices));
@@ -152,7 +159,7 @@ export function higherBars(
     if (pivot < 0) continue;
     pivots.set(pivot, column);
     pivotInverses[column] = inverse(coefficient, modulus);
-    if (!heap.isEmpty && additions > ++reductions && coboundariesKept.entries < MOST_KEPT)
+    if (!sum.isEmpty && additions > ++reductions && coboundariesKept.entries < MOST_KEPT)
       keepRest(column, pivot, coefficient);
   }
   return { bars: bars.finish(cocycles), pivots };

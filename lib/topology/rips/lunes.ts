@@ -39,7 +39,12 @@ export interface LuneScan {
 /** Vertices that are tried as apex before an edge is taken not to be dominated. */
 export const MOST_TRIES = 8;
 
-/** Union of components, told of every edge with an empty lune: true if it joins two of them. */
+/** Empty lists of critical simplices: triangles are needed for loops too, as rows. */
+export function listsOf(maxDimension: number): number[][] {
+  return Array.from({ length: Math.max(2, maxDimension) + 1 }, () => []);
+}
+
+/** Components, to be told of edges in their order: true if an edge joins two of them. */
 export function components(size: number): (u: number, v: number) => boolean {
   const parent = Int32Array.from({ length: size }, (_, v) => v);
   const root = (v: number): number => {

@@ -1,5 +1,5 @@
 import { cliqueWalk } from "./criticalCliques.js";
-import { components, type LuneScan, MOST_TRIES } from "./lunes.js";
+import { components, type LuneScan, listsOf, MOST_TRIES } from "./lunes.js";
 import type { RipsMonitor } from "./ripsBars.js";
 import type { SparseGraph } from "./sparseGraph.js";
 
@@ -7,14 +7,18 @@ import type { SparseGraph } from "./sparseGraph.js";
  * The {@link LuneScan} of a sparse graph with its lists of neighbours: O(degree) for each edge whose
  * lune is dominated, O(degree²) at most for another.
  */
-export function sparseLunes(graph: SparseGraph, highest: number, monitor?: RipsMonitor): LuneScan {
+export function sparseLunes(
+  graph: SparseGraph,
+  maxDimension: number,
+  monitor?: RipsMonitor,
+): LuneScan {
   const { order, starts, neighbours, ranks, base } = graph;
   const { size, count, first, second } = order;
   const joins = components(size);
   const apex = new Int32Array(count);
   const dominated = new Uint8Array(count);
   const tree: number[] = [];
-  const critical: number[][] = Array.from({ length: highest + 1 }, () => []);
+  const critical: number[][] = listsOf(maxDimension);
   // The lune of the present edge: its vertices, their digits, and the place of each vertex.
   const vertices = new Int32Array(base);
   const digits = new Int32Array(base);
