@@ -1,7 +1,7 @@
 /**
  * Which training paths, and so which minima, can a number format of p bits reach?
  *
- * The public names of all rooms, by room.
+ * The public names of all rooms, by room: a list, hence its more than 300 lines.
  */
 
 export * from "./curvature/barrierGrid.js";
