@@ -136,9 +136,9 @@ function kernelsMade() {
 
 function makeKernels() {
   if (kernelsMade()) return;
-  var wasm = path.join(root, "build", "rounding-" + process.pid + ".wasm");
+  var wasm = path.join(root, "build", "kernels-" + process.pid + ".wasm");
   var asc = path.join("node_modules", "assemblyscript", "bin", "asc.js");
-  var source = path.join("lib", "kernels", "assembly", "rounding.ts");
+  var source = path.join("lib", "kernels", "assembly", "kernels.ts");
   var flags = ["--enable", "simd", "--runtime", "stub", "-O3", "--converge", "--noAssert"];
   flags = flags.concat(["--importMemory", "--disableWarning", "112", "--outFile", wasm]);
   var result = run(process.execPath, [asc, source].concat(flags));

@@ -16,7 +16,7 @@ interface KernelMemory {
   readonly buffer: ArrayBuffer;
 }
 
-/** What the compiled kernels offer: assembly/rounding.ts. */
+/** What the compiled kernels offer: assembly/kernels.ts. */
 export interface KernelExports {
   nearestEven64(start: number, count: number): void;
   nearestEven32(start: number, count: number): void;
@@ -28,6 +28,9 @@ export interface KernelExports {
   stochastic32(start: number, count: number, word: number): void;
   stochasticCarefully64(start: number, count: number, word: number): void;
   stochasticCarefully32(start: number, count: number, word: number): void;
+  squaredDistances64(
+    ...at: [p: number, q: number, squares: number, m: number, n: number, dim: number]
+  ): void;
 }
 
 const PAGE = 65536;

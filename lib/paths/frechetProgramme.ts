@@ -1,3 +1,4 @@
+import { type DistanceTable, distanceTable } from "../kernels/distanceTable.js";
 import { squaredDistance } from "./vertexDistance.js";
 
 /** Pairs of vertices up to which a table of all their distances is worth its memory (16 MiB). */
@@ -23,64 +24,44 @@ export function squaredByProgramme(
   p: Float64Array,
   q: Float64Array,
   dim: number,
-  { squares, words, row }: ProgrammeSpace,
+  { table, words, row }: ProgrammeSpace,
 ): number {
   const [m, n] = [p.length / dim, q.length / dim];
+  const { squares } = table;
   if (m * n > squares.length) return squaredRowByRow(p, q, dim);
-  fillSquares(p, q, dim, squares);
-  const upper = upperWord(words, m, n, row);
-  const result = onlyWith(upper, words, squares, m * n);
-  return result >= 0 ? result : leastLeash(squares, m, n);
+  const stride = table.fill(p, q);
+  const upper = upperWord(words, { m, n, stride }, row);
+  const result = onlyWith(upper, words, squares, { m, n, stride });
+  return result >= 0 ? result : leastLeash(squares, { m, n, stride });
 }
 
 /** What the programme writes in: for two paths after the other, if they are no longer. */
 export interface ProgrammeSpace {
-  readonly squares: Float64Array;
-  /** The memory of `squares`. */
+  readonly table: DistanceTable;
+  /** The memory of its squares. */
   readonly words: Int32Array;
   readonly row: Int32Array;
 }
 
-/** Room for paths of m and n vertices. */
-export function programmeSpace(m: number, n: number): ProgrammeSpace {
-  const squares = new Float64Array(m * n <= MOST_CELLS ? m * n : 0);
-  return { squares, words: new Int32Array(squares.buffer), row: new Int32Array(n) };
+/** Room for paths of m and n vertices of ℝ^dim. */
+export function programmeSpace(m: number, n: number, dim: number): ProgrammeSpace {
+  const table = m * n <= MOST_CELLS ? distanceTable(m, n, dim) : distanceTable(0, 0, dim);
+  const { buffer, byteOffset, length } = table.squares;
+  return { table, words: new Int32Array(buffer, byteOffset, 2 * length), row: new Int32Array(n) };
 }
 
-/** All squared distances, row by row, a few coordinates of all vertices of q at a time. */
-function fillSquares(p: Float64Array, q: Float64Array, dim: number, squares: Float64Array): void {
-  const n = q.length / dim;
-  for (let a = 0, row = 0; a < p.length; a += dim, row += n) {
-    const [x, y] = [p[a], dim > 1 ? p[a + 1] : 0];
-    for (let j = 0, b = 0; j < n; j++, b += dim) {
-      const u = x - q[b];
-      const v = dim > 1 ? y - q[b + 1] : 0;
-      squares[row + j] = u * u + v * v;
-    }
-    let k = 2;
-    for (; k + 3 < dim; k += 4) {
-      const [p0, p1, p2, p3] = [p[a + k], p[a + k + 1], p[a + k + 2], p[a + k + 3]];
-      for (let j = 0, b = k; j < n; j++, b += dim) {
-        const d0 = p0 - q[b];
-        const d1 = p1 - q[b + 1];
-        const d2 = p2 - q[b + 2];
-        const d3 = p3 - q[b + 3];
-        squares[row + j] = squares[row + j] + d0 * d0 + d1 * d1 + d2 * d2 + d3 * d3;
-      }
-    }
-    for (; k < dim; k++)
-      for (let j = 0, b = k; j < n; j++, b += dim) {
-        const difference = p[a + k] - q[b];
-        squares[row + j] += difference * difference;
-      }
-  }
+/** Rows and columns of a table whose rows are `stride` apart. */
+interface Extent {
+  readonly m: number;
+  readonly n: number;
+  readonly stride: number;
 }
 
 /** The programme of `discreteFrechet` over upper words, in [0, 0x7ff00000]: no difference overflows. */
-function upperWord(words: Int32Array, m: number, n: number, row: Int32Array): number {
+function upperWord(words: Int32Array, { m, n, stride }: Extent, row: Int32Array): number {
   row.fill(INFINITE, 0, n);
-  let cell = UPPER;
   for (let i = 0; i < m; i++) {
+    let cell = 2 * i * stride + UPPER;
     let diagonal = i === 0 ? 0 : INFINITE;
     let left = INFINITE;
     for (let j = 0; j < n; j++) {
@@ -103,26 +84,33 @@ function least(a: number, b: number): number {
 }
 
 /** The square that has this upper word, −1 if there are several. */
-function onlyWith(upper: number, words: Int32Array, squares: Float64Array, cells: number): number {
+function onlyWith(
+  upper: number,
+  words: Int32Array,
+  squares: Float64Array,
+  { m, n, stride }: Extent,
+): number {
   let result = -1;
-  for (let cell = 0; cell < cells; cell++)
-    if (words[2 * cell + UPPER] === upper && squares[cell] !== result) {
-      if (result >= 0) return -1;
-      result = squares[cell];
-    }
+  for (let i = 0; i < m; i++)
+    for (let cell = i * stride; cell < i * stride + n; cell++)
+      if (words[2 * cell + UPPER] === upper && squares[cell] !== result) {
+        if (result >= 0) return -1;
+        result = squares[cell];
+      }
   return result;
 }
 
 /** The programme of `discreteFrechet` over a table of squares, in place. */
-function leastLeash(squares: Float64Array, m: number, n: number): number {
-  for (let cell = 1; cell < m * n; cell++) {
-    const j = cell % n;
-    const below = cell >= n ? squares[cell - n] : Infinity;
-    const left = j > 0 ? squares[cell - 1] : Infinity;
-    const diagonal = j > 0 && cell >= n ? squares[cell - n - 1] : Infinity;
-    squares[cell] = Math.max(squares[cell], Math.min(below, left, diagonal));
-  }
-  return squares[m * n - 1];
+function leastLeash(squares: Float64Array, { m, n, stride }: Extent): number {
+  for (let i = 0; i < m; i++)
+    for (let j = i === 0 ? 1 : 0; j < n; j++) {
+      const cell = i * stride + j;
+      const below = i > 0 ? squares[cell - stride] : Infinity;
+      const left = j > 0 ? squares[cell - 1] : Infinity;
+      const diagonal = i > 0 && j > 0 ? squares[cell - stride - 1] : Infinity;
+      squares[cell] = Math.max(squares[cell], Math.min(below, left, diagonal));
+    }
+  return squares[(m - 1) * stride + n - 1];
 }
 
 /** The same without a table. */

@@ -60,7 +60,7 @@ const [LEAST, GREATEST] = [2 ** -900, 2 ** 1000];
 export function frechetSettler(settled: Settled): (p: KnownPath, q: KnownPath) => number {
   let [rows, columns] = [0, 0];
   let search = searchSpace(0, 0, 1);
-  let programme = programmeSpace(0, 0);
+  let programme = programmeSpace(0, 0, 1);
 
   const squared = (known: KnownPath, other: KnownPath): number => {
     const { dim, moving: p } = known;
@@ -74,7 +74,7 @@ export function frechetSettler(settled: Settled): (p: KnownPath, q: KnownPath) =
       rows = Math.max(rows, p.length / dim);
       columns = Math.max(columns, q.length / dim);
       search = searchSpace(rows, columns, dim);
-      programme = programmeSpace(rows, columns);
+      programme = programmeSpace(rows, columns, dim);
     }
     const found = squaredBySearch(p, q, dim, ends, search);
     if (found >= 0) {
