@@ -1,7 +1,5 @@
 // Clouds of points to measure with, the same in every run.
-
-import { cos, sin } from "../dist/numerics/elementary/elementary.js";
-import { randomStream } from "../dist/numerics/random.js";
+import { cos, randomStream, sin } from "./subjects.mjs";
 
 /** `count` points, uniform in the unit cube of ℝ^dim. */
 export function uniformCloud(count, dim) {

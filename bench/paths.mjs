@@ -6,14 +6,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { column, cpuSeconds, median } from "./measure.mjs";
 import { funnelPaths, noisyPaths, trainingPaths, worstCasePaths } from "./samples.mjs";
 import { distanceMatrix } from "./subjects.mjs";
 
 const rounds = 3;
 /** All pairs of so many paths are given to C in a round; its time per pair does not depend on it. */
 const few = 120;
-const column = (text, width) => String(text).padStart(width);
-const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 const pairs = (count) => (count * (count - 1)) / 2;
 
 const inputs = [
@@ -45,10 +44,12 @@ function inC(metric, paths) {
 
 /** The same of ours. User and system time, all threads: the collector and the compiler too. */
 async function ours(metric, paths) {
-  const begin = process.cpuUsage();
-  const { values, settled } = await distanceMatrix(paths, { metric });
-  const { user, system } = process.cpuUsage(begin);
-  return { micros: (user + system) / values.length, settled, values };
+  let found;
+  const seconds = await cpuSeconds(async () => {
+    found = await distanceMatrix(paths, { metric });
+  });
+  const { values, settled } = found;
+  return { micros: (seconds * 1e6) / values.length, settled, values };
 }
 
 try {

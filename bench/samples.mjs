@@ -1,12 +1,10 @@
-// Inputs of the measurements, the same on every machine: paths, points, all drawn from named
-// random streams.
+// Paths to measure with, the same on every machine: all drawn from named random streams.
 import {
-  cos,
   curvedFunnel,
   descend,
+  distanceMatrix,
   formatNamed,
   randomStream,
-  sin,
   twoValleys,
   uniformStarts,
 } from "./subjects.mjs";
@@ -55,6 +53,9 @@ export function trainingPaths(
   });
 }
 
+/** Fréchet distances between `count` training paths. */
+export const pathDistances = (count) => distanceMatrix(trainingPaths(count));
+
 /** {@link trainingPaths} down a curved funnel, which they enter one after another. */
 export const funnelPaths = (count, vertices = 101) =>
   trainingPaths(count, vertices, { objective: curvedFunnel(60), learningRate: 1 / 160 });
@@ -84,32 +85,4 @@ export function worstCasePaths(count, vertices = 101, dim = 2, seed = 1) {
     points.fill(1, points.length - dim);
     return { points, dim };
   });
-}
-
-/** Points uniform over the unit cube of ℝ^dim. */
-export function uniformPoints(count, dim = 2, seed = 1) {
-  const random = randomStream(seed, "uniform points");
-  return { points: Float64Array.from({ length: count * dim }, (_, k) => random.uniform(k)), dim };
-}
-
-/** Points at equal chances all around the unit circle, with normal noise on both coordinates. */
-export function noisyCircle(count, noise = 0.1, seed = 1) {
-  const random = randomStream(seed, "circle");
-  const off = normals(2 * count, seed, "circle noise");
-  const points = Float64Array.from({ length: 2 * count }, (_, k) => {
-    const angle = 2 * Math.PI * random.uniform(k >> 1);
-    return (k % 2 === 0 ? cos(angle) : sin(angle)) + noise * off[k];
-  });
-  return { points, dim: 2 };
-}
-
-/** Points uniform over the unit sphere of ℝ^dim, all but: normal vectors divided by their length. */
-export function spherePoints(count, dim = 3, seed = 1) {
-  const points = normals(count * dim, seed, "sphere");
-  for (let i = 0; i < points.length; i += dim) {
-    let sum = 0;
-    for (let k = i; k < i + dim; k++) sum += points[k] * points[k];
-    for (let k = i; k < i + dim; k++) points[k] /= Math.sqrt(sum);
-  }
-  return { points, dim };
 }

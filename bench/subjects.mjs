@@ -9,13 +9,3 @@ export { bfloat16, float8_e4m3fn } from "../dist/precision/formats/formats.js";
 export { roundArray, roundingPlan } from "../dist/precision/rounding/roundArray.js";
 export { completeRounding } from "../dist/precision/rounding/rounding.js";
 export { descentEnds } from "../dist/training/descentEnds.js";
-
-/** Export of a module of dist/, by the file's name unless told; undefined where it is missing. */
-export async function subject(module, name = /(\w+)\.js$/.exec(module)[1]) {
-  try {
-    return (await import(`../dist/${module}`))[name];
-  } catch (error) {
-    if (error?.code === "ERR_MODULE_NOT_FOUND") return undefined;
-    throw error;
-  }
-}

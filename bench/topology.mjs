@@ -7,14 +7,15 @@ import { fileURLToPath } from "node:url";
 import { noisyCircle, sphere, uniformCloud } from "./clouds.mjs";
 import { gudhiBottleneck, gudhiCubical, gudhiRips } from "./gudhi.mjs";
 import { childUsage, column, cpuSeconds, median, pythonNumbers } from "./measure.mjs";
-import { pathMatrix } from "./pathMatrix.mjs";
-import { subject, workerPool } from "./subjects.mjs";
-
-const ripsPersistence = await subject("topology/rips/ripsPersistence.js");
-const euclideanDistances = await subject("numerics/euclideanDistances.js");
-const bottleneckDistance = await subject("topology/diagrams/bottleneckDistance.js");
-const gridPersistence = await subject("topology/grid/gridPersistence.js");
-const bootstrapBand = await subject("topology/diagrams/bootstrapBand.js");
+import { pathDistances } from "./samples.mjs";
+import {
+  bootstrapBand,
+  bottleneckDistance,
+  euclideanDistances,
+  gridPersistence,
+  ripsPersistence,
+  workerPool,
+} from "./subjects.mjs";
 
 const once = fileURLToPath(new URL("./ripsOnce.mjs", import.meta.url));
 
@@ -23,10 +24,16 @@ const cloud = (points) => () => euclideanDistances(points);
 const ripsRows = [
   { name: "uniform", title: "1000 points, square", from: cloud(uniformCloud(1000, 2)), goal: 0.65 },
   { name: "circle", title: "1000 points, noisy circle", from: cloud(noisyCircle(1000)), goal: 0.3 },
-  { name: "paths", title: "1000 paths, Fréchet", from: () => pathMatrix(1000), goal: 0.6 },
+  { name: "paths", title: "1000 paths, Fréchet", from: () => pathDistances(1000), goal: 0.6 },
   { name: "2000", title: "2000 points, square", from: cloud(uniformCloud(2000, 2)), goal: 0.6 },
   { name: "sphere", title: "192 points, sphere", from: cloud(sphere(192)), goal: 0.8, top: 2 },
-  { name: "paths2", title: "1000 paths, Fréchet", from: () => pathMatrix(1000), goal: 0.2, top: 2 },
+  {
+    name: "paths2",
+    title: "1000 paths, Fréchet",
+    from: () => pathDistances(1000),
+    goal: 0.2,
+    top: 2,
+  },
 ];
 
 const asked = process.argv.slice(2).filter((word) => word !== "topology");
@@ -61,10 +68,6 @@ ${"".padEnd(36)}${["own", "first", "MB", "Ripser", "reading", "MB", "ratio", "go
   .join("")}`,
   );
   for (const { title, from, goal, top = 1 } of rows) {
-    if (!ripsPersistence || !euclideanDistances) {
-      console.log(`  ${title.padEnd(34)}${column("missing", 8)}`);
-      continue;
-    }
     const distances = await from();
     const own = path.join(folder, "values");
     const theirs = path.join(folder, "lower");
@@ -118,7 +121,7 @@ function large(folder) {
   const { points } = uniformCloud(5000, 2);
   const file = path.join(folder, "points");
   writeFileSync(file, points);
-  const used = ripsPersistence && childUsage(process.execPath, [once, "points", file, "5000", "1"]);
+  const used = childUsage(process.execPath, [once, "points", file, "5000", "1"]);
   const missed = used && (used.seconds > 20 || used.megabytes > 1500) ? "  missed" : "";
   console.log(
     `5000 points, square, dim ≤ 1, from the points: ${seconds(used?.seconds)} s (goal ≤ 20), ` +
@@ -127,7 +130,6 @@ function large(folder) {
 }
 
 async function compareBottleneck(folder) {
-  if (!bottleneckDistance) return console.log("Bottleneck distance: missing\n");
   const diagram = (seed) => {
     const { points } = uniformCloud(1000 + seed, 2);
     const births = points.slice(0, 1000);
@@ -155,7 +157,6 @@ async function compareBottleneck(folder) {
 }
 
 async function compareGrid(folder) {
-  if (!gridPersistence) return console.log("Grid persistence: missing\n");
   const values = uniformCloud(512 * 512, 1).points;
   const file = path.join(folder, "grid");
   writeFileSync(file, values);
@@ -171,8 +172,7 @@ async function compareGrid(folder) {
 }
 
 async function timeBootstrap() {
-  if (!bootstrapBand) return console.log("Bootstrap: missing\n");
-  const distances = await pathMatrix(300);
+  const distances = await pathDistances(300);
   const pool = workerPool(2);
   const begin = performance.now();
   await bootstrapBand(distances, { replicas: 200, seed: 1 }, pool);

@@ -102,8 +102,18 @@ interface Import {
   readonly typeOnly: boolean;
 }
 
+/** What a function finds in a source, kept: a file is met again by way of every file that draws it in. */
+function once<T>(find: (path: string, source: string) => T): (path: string, source: string) => T {
+  const known = new Map<string, T>();
+  return (path, source) => {
+    const found = known.get(source) ?? find(path, source);
+    known.set(source, found);
+    return found;
+  };
+}
+
 /** Imports, re-exports, dynamic imports and import types of a file. */
-function importsOf(path: string, source: string): Import[] {
+const importsOf = once((path, source): Import[] => {
   const file = ts.createSourceFile(path, source, ts.ScriptTarget.ES2022, true);
   const found: Import[] = [];
   const add = (node: ts.Node | undefined, typeOnly: boolean): void => {
@@ -125,7 +135,7 @@ function importsOf(path: string, source: string): Import[] {
   };
   visit(file);
   return found;
-}
+});
 
 function importErased(clause: ts.ImportClause | undefined): boolean {
   if (!clause) return false;
@@ -136,7 +146,7 @@ function importErased(clause: ts.ImportClause | undefined): boolean {
 }
 
 /** Node's globals that a file uses as such (not as a property, and not if it declares the name itself). */
-function globalsOf(path: string, source: string): string[] {
+const globalsOf = once((path, source): string[] => {
   const file = ts.createSourceFile(path, source, ts.ScriptTarget.ES2022, true);
   const used = new Set<string>();
   const declared = new Set<string>();
@@ -162,7 +172,7 @@ function globalsOf(path: string, source: string): string[] {
   };
   visit(file);
   return [...used].filter((name) => !declared.has(name));
-}
+});
 
 /** The package or Node module that a target names; undefined for a relative path. */
 function packageOf(target: string): string | undefined {

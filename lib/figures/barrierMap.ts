@@ -14,6 +14,7 @@ import { criticalPointMarks } from "./criticalPointMarks.js";
 import type { Figure } from "./figure.js";
 import { drawnGrid, gridView, type LandscapeGrid } from "./landscapeGrid.js";
 import type { FormatPath } from "./lossSurface.js";
+import { paragraph } from "./paragraph.js";
 import { planarPaths } from "./planarPaths.js";
 import { criticalPointsIn, planeAxes, requirePlanar } from "./planarView.js";
 import { formatStyle, layout, sequential } from "./theme.js";
@@ -238,5 +239,5 @@ function captionOf(
     bits.some(Number.isNaN) ? "White: not defined." : "",
     note,
   ];
-  return sentences.filter((sentence) => sentence !== "").join(" ");
+  return paragraph(sentences);
 }

@@ -1,6 +1,7 @@
 import { requireList } from "../landscapes/requireObjective.js";
 import { requireKnown } from "../numerics/requireKnown.js";
 import type { Figure } from "./figure.js";
+import { paragraph } from "./paragraph.js";
 import { briefNumber } from "./powerText.js";
 import {
   axis,
@@ -210,12 +211,10 @@ function captionOf(paths: readonly DrawnPath[]): string {
   const bend = paths.some(({ profile }) =>
     Array.from(profile.curvature).some((kappa) => kappa <= 0),
   );
-  return [
+  return paragraph([
     "One line per path; a mark is the largest curvature on it.",
     peaks.length > 0 ? `Largest curvature κ_max: ${peaks.join(", ")}.` : "",
     "Required bits grow as the gradient vanishes: near a minimum b says little about the way there.",
     bend ? "Where κ ≤ 0 the logarithmic scale shows a gap." : "",
-  ]
-    .filter((sentence) => sentence !== "")
-    .join(" ");
+  ]);
 }

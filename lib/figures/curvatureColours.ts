@@ -1,4 +1,5 @@
 import { quantile } from "../numerics/quantile.js";
+import { paragraph } from "./paragraph.js";
 import { sequential } from "./theme.js";
 
 /** How curvature becomes colour: what Plotly's colour axes take, and what to say of it. */
@@ -93,13 +94,11 @@ function logColours(curvature: Float64Array, low: number, high: number): Curvatu
     range: [from - segment, to],
     scale: [...band, ...stretched],
     ticks: logTicks(from, to, concave ? from - segment / 2 : undefined),
-    note: [
+    note: paragraph([
       concave ? "Where κ ≤ 0, as around a maximum, the surface is pink." : "",
       clipped ? "The smallest 2 % of the positive κ share the palest colour." : "",
       holes(curvature),
-    ]
-      .filter((sentence) => sentence !== "")
-      .join(" "),
+    ]),
   };
 }
 

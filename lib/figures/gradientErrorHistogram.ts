@@ -3,6 +3,7 @@ import { evenly } from "../numerics/evenly.js";
 import { quantile } from "../numerics/quantile.js";
 import { requireKnown } from "../numerics/requireKnown.js";
 import type { Figure } from "./figure.js";
+import { paragraph } from "./paragraph.js";
 import { axis, decadeAxis, type FormatStyle, ink, layout, seriesStyle } from "./theme.js";
 
 /** Measured ratios of one kind of point. */
@@ -204,14 +205,12 @@ function captionOf(drawn: readonly Drawn[], samples: readonly ErrorSample[]): st
     (sum, { ratios }, k) => sum + ratios.length - drawn[k].ratios.length,
     0,
   );
-  return [
+  return paragraph([
     `Median ρ (mark on the dotted line): ${medians.join(", ")}.`,
     beyond.length > 0
       ? `Beyond the bound: ${beyond.join(", ")}.`
       : "No ratio lies beyond the bound.",
     zero.length > 0 ? `Exactly 0: ${zero.join(", ")}.` : "",
     missing > 0 ? `Left out because ρ is not defined: ${missing} points.` : "",
-  ]
-    .filter((sentence) => sentence !== "")
-    .join(" ");
+  ]);
 }

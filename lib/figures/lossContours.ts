@@ -9,6 +9,7 @@ import { drawnGrid, gridView, type LandscapeGrid } from "./landscapeGrid.js";
 import { levelLines } from "./levelLines.js";
 import { lossCap } from "./lossCap.js";
 import type { FormatPath, LossSurfaceOptions } from "./lossSurface.js";
+import { paragraph } from "./paragraph.js";
 import { planarLines, planarPaths } from "./planarPaths.js";
 import { criticalPointsIn, planeAxes, requirePlanar } from "./planarView.js";
 import { formatStyle, layout } from "./theme.js";
@@ -67,15 +68,13 @@ export function lossContours(
       ...planeAxes(view),
       margin: { l: 64, r: 24, t: 96, b: 130 },
     }),
-    caption: [
+    caption: paragraph([
       `Colour is the curvature${colours.logarithmic ? " on a logarithmic scale" : ""}: dark is sharp, pale is flat.`,
       colours.note.replace("surface", "plane"),
       levels.note,
       drawnKinks.length > 0 ? "Dashed: kinks, where the loss has no second derivative." : "",
       formats.length > 0 ? "A coloured mark is the point where a run ended." : "",
-    ]
-      .filter((sentence) => sentence !== "")
-      .join(" "),
+    ]),
     alt: `Level lines of the loss of ${objective.name} on a map of its curvature, with its critical points${
       formats.length > 0
         ? ` and training paths in ${formats.map((f) => formatStyle(f).label).join(", ")}`

@@ -7,6 +7,7 @@ import { type CurvatureColours, curvatureBar, curvatureColours } from "./curvatu
 import type { Figure } from "./figure.js";
 import { drawnGrid, gridView, type LandscapeGrid } from "./landscapeGrid.js";
 import { type LossCap, lossCap } from "./lossCap.js";
+import { paragraph } from "./paragraph.js";
 import { coordinate, lossAlong, requirePlanar } from "./planarView.js";
 import { briefNumber } from "./powerText.js";
 import { formatStyle, ink, layout } from "./theme.js";
@@ -251,7 +252,7 @@ function captionOf({ logarithmic, note }: CurvatureColours, cap: LossCap, paths:
         "point, their marks lie on top of each other."
       : "",
   ];
-  return sentences.filter((sentence) => sentence !== "").join(" ");
+  return paragraph(sentences);
 }
 
 function axis3d(title: string, range?: number[]): Record<string, unknown> {

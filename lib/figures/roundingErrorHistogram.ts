@@ -1,5 +1,6 @@
 import type { Row } from "../results/table.js";
 import type { Figure } from "./figure.js";
+import { paragraph } from "./paragraph.js";
 import { distinctIn, numbersIn, rowsWith } from "./rows.js";
 import { axis, formatStyle, ink, layout, legendAbove, panelTitle } from "./theme.js";
 
@@ -164,7 +165,7 @@ function captionOf(
   const biased = panels.filter(({ bias }) => Math.abs(bias) > 0.1);
   const fair = panels.filter(({ bias }) => Math.abs(bias) <= 0.1);
   const signed = (x: number): string => `${x < 0 ? "−" : "+"}${Math.abs(x).toFixed(2)}`;
-  return [
+  return paragraph([
     `Share of samples per ulp of error; the area under every line is 1, the dotted line is the mean error${formats > 1 ? " over the formats" : ""}.`,
     fair.length > 0
       ? `Without bias beyond 0.1 ulp: ${fair.map(({ mode }) => mode).join(", ")}.`
@@ -175,7 +176,5 @@ function captionOf(
     formats > 1 && panels.every(({ panel }) => alike(curves.filter((c) => c.panel === panel)))
       ? "In units of the last place all formats look alike: precision changes the ulp, not the law."
       : "",
-  ]
-    .filter((sentence) => sentence !== "")
-    .join(" ");
+  ]);
 }

@@ -132,7 +132,8 @@ export const pageScript: string = `
     });
     if (layout.showlegend !== false)
       merge(layout, "legend", {
-        orientation: "h", x: 0, xanchor: "left", y: 0, yref: "container", yanchor: "bottom", font: { size: 11 }
+        orientation: "h", x: 0, xanchor: "left", y: 0, yref: "container", yanchor: "bottom", font: { size: 11 },
+        title: { text: "" }
       });
     var barred = figure.data.filter(function (trace) { return trace.colorbar; });
     if (barred.length === 1) {

@@ -3,7 +3,7 @@ import { inThisThread, type MapOptions, type Workers } from "../numerics/jobs.js
 import { requireKnown } from "../numerics/requireKnown.js";
 import type { Settled } from "./frechetSettler.js";
 import { type Isometry, requireIsometry } from "./isometry.js";
-import { type Path, vertexCount } from "./path.js";
+import type { Path } from "./path.js";
 import {
   type FlatPaths,
   flat,
@@ -12,6 +12,7 @@ import {
   type PathMetric,
   pathBlockJob,
 } from "./pathBlock.js";
+import { requirePath } from "./requirePath.js";
 
 /** What {@link distanceMatrix} may be told. */
 export interface DistanceMatrixOptions {
@@ -130,13 +131,14 @@ function requirePaths(paths: readonly Path[]): void {
     throw new TypeError(`distanceMatrix: expected a list of paths, got ${typeof paths}`);
   paths.forEach((path, i) => {
     if (!(path?.points instanceof Float64Array))
-      throw new TypeError(`distanceMatrix: path ${i} has no Float64Array of points`);
+      throw new TypeError(
+        `distanceMatrix: expected points in a Float64Array, got ${String(path?.points)} in path ${i}`,
+      );
+    requirePath(path, "distanceMatrix", `path ${i}`);
     if (path.dim !== paths[0].dim)
       throw new RangeError(
         `distanceMatrix: dimensions differ, path 0 has ${paths[0].dim} and path ${i} ${path.dim}`,
       );
-    if (vertexCount(path) < 1)
-      throw new RangeError(`distanceMatrix: needs at least 1 vertex per path, path ${i} has none`);
   });
 }
 

@@ -1,4 +1,4 @@
-import { type Heap, popLeast, push } from "./leashHeap.js";
+import { type LeastHeap, leastHeap, popLeast, push } from "../numerics/leastHeap.js";
 import { squaredDistance } from "./vertexDistance.js";
 
 /** Distances that one side computes before it is the other's turn. */
@@ -20,7 +20,7 @@ interface Side {
   readonly way: Int32Array;
   depth: number;
   /** Pairs next to reached ones, farther apart than the leash. */
-  readonly beyond: Heap;
+  readonly beyond: LeastHeap;
 }
 
 /** What a search writes in: for two paths after the other, if they are no longer. */
@@ -44,7 +44,7 @@ export function searchSpace(m: number, n: number, dim: number): SearchSpace {
   const side = (step: 1 | -1): Side => ({
     ...{ step, own: step === 1 ? 1 : 4, depth: 0 },
     way: new Int32Array(3 * most),
-    beyond: { cells: new Int32Array(most), keys: new Float64Array(most), size: 0 },
+    beyond: leastHeap(most),
   });
   return { marks: new Uint8Array(m * n), sides: [side(1), side(-1)], leash: 0 };
 }

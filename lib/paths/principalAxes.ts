@@ -1,3 +1,4 @@
+import { addMultiple, dot } from "../curvature/vectors.js";
 import { symmetricEigenvectors } from "../numerics/symmetricEigenvalues.js";
 
 /** Directions whose σ is below this share of the largest are rounding errors of the products. */
@@ -32,11 +33,11 @@ export function principalAxes(
     if (candidates[i]) axis.set(candidates[i]);
     // a candidate is as long as its σ
     if (!(orthogonalised(axis, earlier) > smallest)) axis.set(freeDirection(earlier, dim));
-    scale(axis, 1 / Math.sqrt(inner(axis, axis)));
+    scale(axis, 1 / Math.sqrt(dot(axis, axis)));
     orthogonalised(axis, earlier);
-    scale(axis, signOf(axis) / Math.sqrt(inner(axis, axis)));
+    scale(axis, signOf(axis) / Math.sqrt(dot(axis, axis)));
     for (let row = 0; row < n; row++) {
-      const along = inner(rows.subarray(row * dim, (row + 1) * dim), axis);
+      const along = dot(rows.subarray(row * dim, (row + 1) * dim), axis);
       variances[i] += along * along;
     }
   }
@@ -65,12 +66,12 @@ function fromRowProducts(rows: Float64Array, n: number, dim: number, k: number):
   const row = (r: number): Float64Array => rows.subarray(r * dim, (r + 1) * dim);
   const products = new Float64Array(n * n);
   for (let r = 0; r < n; r++)
-    for (let s = 0; s <= r; s++) products[r * n + s] = inner(row(r), row(s));
+    for (let s = 0; s <= r; s++) products[r * n + s] = dot(row(r), row(s));
   mirror(products, n);
   const { vectors } = symmetricEigenvectors(products, n);
   return Array.from({ length: Math.min(k, n) }, (_, i) => {
     const axis = new Float64Array(dim);
-    for (let r = 0; r < n; r++) subtract(axis, -vectors[r * n + n - 1 - i], row(r));
+    for (let r = 0; r < n; r++) addMultiple(axis, vectors[r * n + n - 1 - i], row(r));
     return axis;
   });
 }
@@ -84,9 +85,9 @@ function orthogonalised(vector: Float64Array, axes: Float64Array): number {
   const dim = vector.length;
   for (let i = 0; i < axes.length; i += dim) {
     const axis = axes.subarray(i, i + dim);
-    subtract(vector, inner(vector, axis), axis);
+    addMultiple(vector, -dot(vector, axis), axis);
   }
-  return Math.sqrt(inner(vector, vector));
+  return Math.sqrt(dot(vector, vector));
 }
 
 /** The coordinate axis that is farthest from the span of the axes, made orthogonal to them. */
@@ -108,16 +109,6 @@ function signOf(axis: Float64Array): number {
   let largest = 0;
   for (const entry of axis) largest = Math.max(largest, Math.abs(entry));
   return (axis.find((entry) => Math.abs(entry) >= (1 - 1e-9) * largest) ?? 0) < 0 ? -1 : 1;
-}
-
-function inner(u: Float64Array, v: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < u.length; i++) sum += u[i] * v[i];
-  return sum;
-}
-
-function subtract(v: Float64Array, factor: number, u: Float64Array): void {
-  for (let i = 0; i < v.length; i++) v[i] -= factor * u[i];
 }
 
 function scale(v: Float64Array, factor: number): void {

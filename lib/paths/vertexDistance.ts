@@ -1,4 +1,5 @@
-import { type Path, vertexCount } from "./path.js";
+import type { Path } from "./path.js";
+import { requirePath } from "./requirePath.js";
 
 /**
  * Σ_k (p_k − q_k)², summed in the order of the coordinates, of the vertices that begin at `a` in p
@@ -74,15 +75,13 @@ function scaledDistance(p: Path, i: number, q: Path, j: number): number {
 /**
  * Numbers of vertices of two paths that a distance is asked of.
  *
- * @throws RangeError naming `caller` if the dimensions differ, a path has no vertex, or
- *   coordinates make no whole vertices
+ * @throws TypeError or RangeError naming `caller` if one is no path (see `requirePath`), or the
+ *   dimensions differ
  */
 export function comparedCounts(p: Path, q: Path, caller: string): [m: number, n: number] {
+  const counts: [number, number] = [requirePath(p, caller), requirePath(q, caller)];
   if (p.dim !== q.dim) throw new RangeError(`${caller}: dimensions differ, ${p.dim} and ${q.dim}`);
-  const [m, n] = [vertexCount(p), vertexCount(q)];
-  if (m < 1 || n < 1)
-    throw new RangeError(`${caller}: needs at least 1 vertex per path, got ${m} and ${n}`);
-  return [m, n];
+  return counts;
 }
 
 /** Whether a coordinate is NaN: then every distance from the path is. */

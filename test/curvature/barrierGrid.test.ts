@@ -10,26 +10,13 @@ import { precisionPredictors, requiredBits } from "../../lib/curvature/requiredB
 import { landscapeFromFunction } from "../../lib/landscapes/landscapeFromFunction.js";
 import type { Objective } from "../../lib/landscapes/objective.js";
 import { twoValleys } from "../../lib/landscapes/twoValleys.js";
-import type { Workers } from "../../lib/numerics/jobs.js";
+import { clonedWorkers } from "../clonedWorkers.js";
 
 const wave = landscapeFromFunction(
   2,
   (a, [x, y]) => a.add(a.sin(a.multiply(x, y)), a.exp(a.divide(x, a.from(3)))),
   { name: "wave", domain: { lower: [-3, 0], upper: [3, 1] } },
 );
-
-/** Two threads as far as a caller can tell: inputs and outputs cloned, the last block first. */
-const backwards: Workers = {
-  size: 2,
-  async map(job, inputs) {
-    const outputs = new Array(inputs.length);
-    for (let i = inputs.length - 1; i >= 0; i--) {
-      const found = (await import(job.module))[job.name];
-      outputs[i] = structuredClone(await found(structuredClone(inputs[i])));
-    }
-    return outputs;
-  },
-};
 
 describe("barrierGrid", () => {
   it("is at each point what the functions of one point say", async () => {
@@ -69,7 +56,7 @@ describe("barrierGrid", () => {
   it("has the same bits however the blocks are spread", async () => {
     const options = { resolution: { columns: 9, rows: 100 }, learningRate: 0.1 };
     for (const objective of [twoValleys, wave])
-      expect(await barrierGrid(objective, options, backwards)).toEqual(
+      expect(await barrierGrid(objective, options, clonedWorkers(2))).toEqual(
         await barrierGrid(objective, options),
       );
   });
@@ -117,7 +104,7 @@ describe("barrierGrid", () => {
     ]);
     expect([...grid.allStuckBits]).toEqual([NaN, NaN, NaN, NaN]);
     expect([...grid.partialStuckBits]).toEqual([NaN, NaN, NaN, NaN]);
-    await expect(barrierGrid(hand, { resolution: 2 }, backwards)).rejects.toThrow(
+    await expect(barrierGrid(hand, { resolution: 2 }, clonedWorkers(2))).rejects.toThrow(
       "sourceOf: hand cannot be sent",
     );
   });

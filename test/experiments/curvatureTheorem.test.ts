@@ -11,10 +11,10 @@ import {
 } from "../../lib/experiments/theoremProblems.js";
 import { objectiveFrom, sourceOf } from "../../lib/landscapes/objectiveFrom.js";
 import { quadratic } from "../../lib/landscapes/quadratic.js";
-import type { Job, MapOptions, Workers } from "../../lib/numerics/jobs.js";
 import { inThisThread } from "../../lib/numerics/jobs.js";
 import { significandBits } from "../../lib/precision/formats/formats.js";
 import { descend } from "../../lib/training/descent.js";
+import { clonedWorkers } from "../clonedWorkers.js";
 
 /** (θ − 1)²/2 from 1.5 at η = ¼ until |θ − 1| ≤ 2⁻⁶. */
 const parabola = quadratic([1], { centre: [1], name: "parabola" });
@@ -128,22 +128,8 @@ describe("gradientErrorTable", () => {
 
 describe("curvatureTheorem", () => {
   it("gives the same rows whoever computes them, in whatever order", async () => {
-    const backwards: Workers = {
-      size: 2,
-      async map<Input, Output>(
-        job: Job<Input, Output>,
-        inputs: readonly Input[],
-        options: MapOptions = {},
-      ): Promise<Output[]> {
-        const outputs: Output[] = [];
-        for (let i = inputs.length - 1; i >= 0; i--)
-          outputs[i] = structuredClone(await job.run(structuredClone(inputs[i])));
-        options.onProgress?.(inputs.length, inputs.length);
-        return outputs;
-      },
-    };
     const result = await curvatureTheorem(small, inThisThread);
-    expect(await curvatureTheorem(small, backwards)).toEqual(result);
+    expect(await curvatureTheorem(small, clonedWorkers(2))).toEqual(result);
     expect(result.thresholds.rows).toHaveLength(7);
     expect(result.commonRate.rows).toHaveLength(1);
     expect(result.verdicts.map(({ id }) => id)).toEqual([

@@ -80,6 +80,20 @@ const figures: Record<string, Figure> = {
   ripsComplexSlider: ripsComplexSlider(square, squareDistances, [0.5, 1]),
 };
 
+describe("the legend of a topology figure", () => {
+  it("takes its room above the plot from its own height, whatever its entries are", () => {
+    const few = dendrogram(singleLinkage({ size: 2, values: Float64Array.of(1) })).layout;
+    expect(few.legend).toMatchObject({
+      orientation: "h",
+      yanchor: "bottom",
+      title: { side: "top" },
+    });
+    const bars = diagram(1, [0, 2], [0, 1]);
+    const { layout } = diagramMatching(bars, bars, { pairs: [0, 0, 1, 1] });
+    expect(layout.margin).toEqual(few.margin);
+  });
+});
+
 describe("every figure of topology", () => {
   it.each(Object.keys(figures))("%s has words, titles with units and a free width", (name) => {
     const { caption, alt, layout } = figures[name];
@@ -354,7 +368,7 @@ describe("the heat map of distances", () => {
 
   it("refuses what is no triangle, no permutation or no label each", () => {
     expect(() => distanceHeatMap({ size: 3, values: Float64Array.of(1) })).toThrow(
-      "got 1 for size 3",
+      "expected 3 distances for 3 points, got 1",
     );
     expect(() => distanceHeatMap({ size: 0, values: new Float64Array() })).toThrow("got 0");
     expect(() => distanceHeatMap(three, { order: [0, 0, 1] })).toThrow("permutation of 3 paths");

@@ -67,7 +67,7 @@ describe("paths by class", () => {
     const { labels, texts, holes } = barrierClasses(paths, grid, 4);
     const figure = pathsByClass(grid, paths, labels, { bits: 4, words: texts, holes });
     expect(shown(figure)).toHaveLength(4);
-    expect(shown(figure)[1]).toMatch(/^class 0, .+: 2$/);
+    expect(shown(figure)[1]).toMatch(/^class 0, word .+: 2$/);
     expect(shown(figure)[3]).toBe("no class: 1");
     const hole = named(figure, "hole") as { text: string[]; x: number[] };
     expect(hole.text).toEqual(["<b>a</b>"]);
@@ -188,7 +188,7 @@ describe("the homotopy", () => {
     ];
     const figure = homotopyFamily(members, [0, 0.1, 0], [0, 0.5, 1], { bounds, before: 2 });
     expect(figure.data.filter(({ name }) => /^s = /.test(String(name)))).toHaveLength(3);
-    expect(figure.caption).toContain("stays below the bounds C·2^−p of bfloat16 (1)");
+    expect(figure.caption).toContain("stays below the bounds C·2⁻ᵖ of bfloat16 (1)");
     expect(figure.caption).toContain("It exceeds those of float16");
     expect(list(named(figure, "unrelaxed").y)).toEqual([2, 2]);
     const { y } = named(figure, "defect Δ(γ<sub>s</sub>)");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { twoValleys } from "../../lib/landscapes/twoValleys.js";
 import { distanceBetween } from "../../lib/numerics/distances.js";
-import { inThisThread, type Job, type Workers } from "../../lib/numerics/jobs.js";
+import { inThisThread } from "../../lib/numerics/jobs.js";
 import { randomStream } from "../../lib/numerics/random.js";
 import { discreteFrechet } from "../../lib/paths/discreteFrechet.js";
 import { distanceMatrix, type PathDistances } from "../../lib/paths/distanceMatrix.js";
@@ -21,6 +21,7 @@ import { squaredDistance } from "../../lib/paths/vertexDistance.js";
 import { formatNamed } from "../../lib/precision/formats/formats.js";
 import { descend } from "../../lib/training/descent.js";
 import { uniformStarts } from "../../lib/training/uniformStarts.js";
+import { clonedWorkers } from "../clonedWorkers.js";
 
 const path = (dim: number, ...points: number[]): Path => ({
   points: Float64Array.from(points),
@@ -187,7 +188,7 @@ describe("distanceMatrix", () => {
       const onProgress = (done: number, total: number): void => {
         seen.push([done, total]);
       };
-      const distances = await distanceMatrix(paths, {}, cloning(size), { onProgress });
+      const distances = await distanceMatrix(paths, {}, clonedWorkers(size), { onProgress });
       expect(distances).toEqual(alone);
       expect(seen.at(-1)).toEqual([10, 10]); // 4 groups of 64: 4·5/2 blocks
     }
@@ -251,12 +252,14 @@ describe("distanceMatrix", () => {
       distanceMatrix(paths as Path[], options);
     await expect(ask("paths")).rejects.toThrow(TypeError);
     await expect(ask([line(1), { points: [1], dim: 1 }])).rejects.toThrow(
-      "path 1 has no Float64Array",
+      "distanceMatrix: expected points in a Float64Array, got 1 in path 1",
     );
     await expect(ask([line(1), path(2, 1, 2)])).rejects.toThrow(
       "distanceMatrix: dimensions differ, path 0 has 1 and path 1 2",
     );
-    await expect(ask([line(1), line()])).rejects.toThrow("path 1 has none");
+    await expect(ask([line(1), line()])).rejects.toThrow(
+      "distanceMatrix: expected path 1 of at least 1 whole vertex of 1, got 0 coordinates",
+    );
     await expect(ask([line(1)], { metric: "hausdorff" })).rejects.toThrow(
       "distanceMatrix: expected a metric frechet, warping, endPoint, got hausdorff",
     );
@@ -280,28 +283,3 @@ describe("distanceMatrix", () => {
     ).rejects.toThrow("enough");
   });
 });
-
-/** Works on `size` inputs at once, last first, each cloned there and back as for a thread. */
-function cloning(size: number): Workers {
-  return {
-    size,
-    async map<Input, Output>(
-      job: Job<Input, Output>,
-      inputs: readonly Input[],
-      options: { onProgress?: (done: number, total: number) => void } = {},
-    ): Promise<Output[]> {
-      const outputs = new Array<Output>(inputs.length);
-      let next = inputs.length;
-      let done = 0;
-      const lane = async (): Promise<void> => {
-        while (next > 0) {
-          const i = --next;
-          outputs[i] = structuredClone(await job.run(structuredClone(inputs[i])));
-          options.onProgress?.(++done, inputs.length);
-        }
-      };
-      await Promise.all(Array.from({ length: size }, lane));
-      return outputs;
-    },
-  };
-}

@@ -254,9 +254,15 @@ describe("out of the ordinary", () => {
         new RangeError(`${name}: dimensions differ, 2 and 1`),
       );
       expect(() => distance(line(1), line())).toThrow(
-        new RangeError(`${name}: needs at least 1 vertex per path, got 1 and 0`),
+        new RangeError(
+          `${name}: expected a path of at least 1 whole vertex of 1, got 0 coordinates`,
+        ),
       );
-      expect(() => distance(path(2, 1, 2, 3), path(2, 1, 2))).toThrow(RangeError);
+      expect(() => distance(path(2, 1, 2, 3), path(2, 1, 2))).toThrow(
+        new RangeError(
+          `${name}: expected a path of at least 1 whole vertex of 2, got 3 coordinates`,
+        ),
+      );
       expect(() => distance(path(0), path(0))).toThrow(RangeError);
     }
     for (const leash of [-1, NaN])

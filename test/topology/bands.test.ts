@@ -9,8 +9,8 @@ import { seenUpTo } from "../../lib/topology/diagrams/seenUpTo.js";
 import { subsampleBand } from "../../lib/topology/diagrams/subsampleBand.js";
 import { subspace } from "../../lib/topology/diagrams/subspace.js";
 import { ripsPersistence } from "../../lib/topology/rips/ripsPersistence.js";
+import { clonedWorkers } from "../clonedWorkers.js";
 import { diagram } from "./matchings.js";
-import { clonedWorkers } from "./resamplingWorkers.js";
 
 /** Euclidean distances of n points of the plane, the i-th at at(i). */
 function planar(n: number, at: (i: number) => readonly [number, number]): Distances {

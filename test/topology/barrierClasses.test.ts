@@ -353,7 +353,7 @@ describe("barrierClasses", () => {
     const grid = drawn("...", "...");
     const path = along(0, 0);
     expect(() => barrierClasses([along()], grid, 5)).toThrow(
-      "barrierClasses: expected 1 vertex or more, got none in path 0",
+      "barrierClasses: expected path 0 of at least 1 whole vertex of 2, got 0 coordinates",
     );
     expect(() => barrierClasses([{ ...path, dim: 1 }], grid, 5)).toThrow(
       "barrierClasses: expected paths of 2 coordinates, got 1",

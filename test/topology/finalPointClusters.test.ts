@@ -56,7 +56,7 @@ describe("finalPointClusters", () => {
   it("refuses empty paths, mixed dimensions and a tolerance that is none", () => {
     const empty = { points: new Float64Array(0), dim: 2 };
     expect(() => finalPointClusters([to(0, 0), empty], 1)).toThrow(
-      "finalPointClusters: expected 1 vertex or more, got none in path 1",
+      "finalPointClusters: expected path 1 of at least 1 whole vertex of 2, got 0 coordinates",
     );
     expect(() => toleranceCurve([to(0, 0), to(0)])).toThrow(
       "toleranceCurve: dimensions differ, 2 and 1",

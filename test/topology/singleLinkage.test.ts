@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Distances, distanceBetween } from "../../lib/numerics/distances.js";
+import { unionFind } from "../../lib/numerics/unionFind.js";
 import { dendrogramLines, dendrogramOrder } from "../../lib/topology/classes/dendrogram.js";
 import {
   classCount,
@@ -12,7 +13,6 @@ import { singleLinkage } from "../../lib/topology/classes/singleLinkage.js";
 import { witnessChain } from "../../lib/topology/classes/witnessChain.js";
 import { bettiCurve } from "../../lib/topology/diagrams/bettiCurve.js";
 import { ripsPersistence } from "../../lib/topology/rips/ripsPersistence.js";
-import { unionFind } from "../../lib/topology/unionFind.js";
 
 const golden: {
   name: string;
@@ -111,13 +111,13 @@ describe("singleLinkage", () => {
 
   it("refuses what is no triangle of distances", () => {
     expect(() => singleLinkage(triangle(3, 1, 2))).toThrow(
-      "singleLinkage: expected 3 distances between 3, got 2",
+      "singleLinkage: expected 3 distances for 3 points, got 2",
     );
     expect(() => singleLinkage(triangle(2, NaN))).toThrow(
-      "singleLinkage: expected distances >= 0, got NaN at 0",
+      "singleLinkage: expected distances >= 0, got NaN between points 1 and 0",
     );
-    expect(() => singleLinkage(triangle(3, 1, -2, 0))).toThrow("got -2 at 1");
-    expect(() => singleLinkage(triangle(-1))).toThrow("expected a size >= 0, got -1");
+    expect(() => singleLinkage(triangle(3, 1, -2, 0))).toThrow("got -2 between points 2 and 0");
+    expect(() => singleLinkage(triangle(-1))).toThrow("expected a whole size >= 0, got -1");
   });
 });
 

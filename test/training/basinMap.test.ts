@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { landscapeFromFunction } from "../../lib/landscapes/landscapeFromFunction.js";
 import { twoValleys } from "../../lib/landscapes/twoValleys.js";
-import type { Job, MapOptions, Workers } from "../../lib/numerics/jobs.js";
+import type { Workers } from "../../lib/numerics/jobs.js";
 import { formatNamed } from "../../lib/precision/formats/formats.js";
 import { type BasinMapRequest, basinChunkJob, basinMap } from "../../lib/training/basinMap.js";
 import { descend } from "../../lib/training/descent.js";
 import { runKey } from "../../lib/training/descentEnds.js";
+import { clonedWorkers } from "../clonedWorkers.js";
 
 const formats = ["float64", "float16", "float8_e4m3fn"];
 const request: BasinMapRequest = { formats, resolution: 70, learningRate: 0.05, maxSteps: 90 };
@@ -18,23 +19,6 @@ const himmelblau = landscapeFromFunction(
   },
   { name: "himmelblau", domain: { lower: [-5, -4], upper: [5, 5] } },
 );
-
-/** As if on other threads: everything is cloned, the last is done first. */
-const workers = (size: number): Workers => ({
-  size,
-  async map<Input, Output>(job: Job<Input, Output>, inputs: readonly Input[], _?: MapOptions) {
-    const outputs = new Array<Output>(inputs.length);
-    const queue = inputs.map((_input, i) => i);
-    const work = async (): Promise<void> => {
-      for (let i = queue.pop(); i !== undefined; i = queue.pop()) {
-        const module = await import(job.module);
-        outputs[i] = structuredClone(await module[job.name](structuredClone(inputs[i])));
-      }
-    };
-    await Promise.all(Array.from({ length: size }, work));
-    return outputs;
-  },
-});
 
 describe("basinMap", () => {
   it("is descend from each cell's centre: end, status, steps", async () => {
@@ -68,8 +52,8 @@ describe("basinMap", () => {
   it("has the same bits with 1 worker, with 2, and here", async () => {
     for (const landscape of [twoValleys, himmelblau]) {
       const here = await basinMap(landscape, request);
-      expect(await basinMap(landscape, request, workers(1))).toEqual(here);
-      expect(await basinMap(landscape, request, workers(2))).toEqual(here);
+      expect(await basinMap(landscape, request, clonedWorkers(1))).toEqual(here);
+      expect(await basinMap(landscape, request, clonedWorkers(2))).toEqual(here);
     }
   });
   it("finds the minima of a landscape that knows none: Himmelblau's four", async () => {
@@ -98,7 +82,11 @@ describe("basinMap", () => {
       ...{ ...request, formats: ["bfloat16"], resolution: 8, maxSteps: 20 },
       ...({ level: "operation", rounding: "stochastic", key } as const),
     };
-    const { xs, ys, maps } = await basinMap(twoValleys, { ...random, tolerance: 0.1 }, workers(2));
+    const { xs, ys, maps } = await basinMap(
+      twoValleys,
+      { ...random, tolerance: 0.1 },
+      clonedWorkers(2),
+    );
     const { formats: _, resolution: __, ...options } = random;
     let reached = 0;
     for (let i = 0; i < 64; i++) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { landscapeFromFunction } from "../../lib/landscapes/landscapeFromFunction.js";
 import { sourceOf } from "../../lib/landscapes/objectiveFrom.js";
 import { twoValleys } from "../../lib/landscapes/twoValleys.js";
-import type { Job, MapOptions, Workers } from "../../lib/numerics/jobs.js";
+import type { Workers } from "../../lib/numerics/jobs.js";
 import { formatNamed } from "../../lib/precision/formats/formats.js";
 import { descend } from "../../lib/training/descent.js";
 import {
@@ -12,6 +12,7 @@ import {
   ensemble,
 } from "../../lib/training/ensemble.js";
 import { uniformStarts } from "../../lib/training/uniformStarts.js";
+import { clonedWorkers } from "../clonedWorkers.js";
 
 const request: EnsembleRequest = {
   landscape: "twoValleys",
@@ -22,38 +23,16 @@ const request: EnsembleRequest = {
   record: 20,
 };
 
-/** `size` workers on other threads, as far as one can tell: everything is cloned, the last is done first. */
-const workers = (size: number): Workers => ({
-  size,
-  async map<Input, Output>(
-    job: Job<Input, Output>,
-    inputs: readonly Input[],
-    options: MapOptions = {},
-  ): Promise<Output[]> {
-    const module = await import(job.module);
-    const outputs = new Array<Output>(inputs.length);
-    const queue = inputs.map((_, i) => i);
-    const work = async (): Promise<void> => {
-      for (let i = queue.pop(); i !== undefined; i = queue.pop()) {
-        outputs[i] = structuredClone(await module[job.name](structuredClone(inputs[i])));
-        options.onProgress?.(inputs.length - queue.length, inputs.length);
-      }
-    };
-    await Promise.all(Array.from({ length: size }, work));
-    return outputs;
-  },
-});
-
 const key = ({ format, run }: EnsembleRun): string => `${format} ${run}`;
 
 describe("ensemble", () => {
   it("has the same bits on this thread, with 1 worker and with 2", async () => {
     const here = await ensemble(request);
-    expect(await ensemble(request, workers(1))).toEqual(here);
-    expect(await ensemble(request, workers(2))).toEqual(here);
+    expect(await ensemble(request, clonedWorkers(1))).toEqual(here);
+    expect(await ensemble(request, clonedWorkers(2))).toEqual(here);
   });
   it("runs every start in every format, sorted by format as asked for, then by start", async () => {
-    const runs = await ensemble(request, workers(2));
+    const runs = await ensemble(request, clonedWorkers(2));
     const expected = request.formats.flatMap((f) =>
       Array.from({ length: 37 }, (_, i) => `${f} ${i}`),
     );
@@ -94,7 +73,7 @@ describe("ensemble", () => {
   it("runs an own formula on workers, as data", async () => {
     const bowl = landscapeFromFunction(2, (a, [x, y]) => a.add(a.multiply(x, x), a.exp(y)));
     const own = { ...request, landscape: sourceOf(bowl), formats: ["float16"] };
-    const runs = await ensemble(own, workers(2));
+    const runs = await ensemble(own, clonedWorkers(2));
     expect(runs.length).toBe(37);
     const { landscape: _, formats: __, starts, ...options } = own;
     for (const { run, trajectory } of runs)
@@ -106,7 +85,7 @@ describe("ensemble", () => {
   });
   it("gives each start random bits of its own, whatever runs along", async () => {
     const random = { ...request, rounding: "stochastic", key: { seed: 1, step: 40 } } as const;
-    const runs = await ensemble({ ...random, formats: ["p8"] }, workers(2));
+    const runs = await ensemble({ ...random, formats: ["p8"] }, clonedWorkers(2));
     for (const { run, trajectory } of runs)
       expect(trajectory).toEqual(
         descend(twoValleys, request.starts.slice(2 * run, 2 * run + 2), {

@@ -1,6 +1,7 @@
 import { requireKnown } from "../../numerics/requireKnown.js";
 import type { Diagram } from "../../topology/diagrams/diagram.js";
 import type { Figure } from "../figure.js";
+import { paragraph } from "../paragraph.js";
 import { axis, type FormatStyle, layout, panelTitle } from "../theme.js";
 import { widthsOf } from "./bandWidths.js";
 import {
@@ -81,7 +82,7 @@ export function barcode(diagrams: readonly Diagram[], options: BarcodeOptions = 
       margin: { l: 24, r: 24, t: 72, b: 60 },
       showlegend: false,
     }),
-    caption: [
+    caption: paragraph([
       "Every line is a bar, from its birth to its death; within a panel by birth, the longer ones first.",
       `Here: ${diagrams.map(({ births }, k) => `${styles[k].label} ${barCount(births.length)}`).join(", ")}.`,
       diagrams.some(({ deaths }) => deaths.some((death) => !Number.isFinite(death)))
@@ -91,9 +92,7 @@ export function barcode(diagrams: readonly Diagram[], options: BarcodeOptions = 
       widths.some((width) => width > 0)
         ? "Pale: bars that the confidence band does not tell from noise."
         : "",
-    ]
-      .filter((sentence) => sentence !== "")
-      .join(" "),
+    ]),
     alt: `Barcode with ${diagrams.map(({ births }, k) => `${barCount(births.length)} in ${styles[k].label}`).join(", ")}.`,
   };
 }

@@ -9,10 +9,11 @@ import {
   float64,
 } from "../../precision/formats/formats.js";
 import type { Figure } from "../figure.js";
+import { paragraph } from "../paragraph.js";
 import { axis, decadeAxis, formatStyle, layout } from "../theme.js";
 import { dimensionStyle } from "./diagramScale.js";
 import { formatMarks, type MarkedFormat } from "./formatMarks.js";
-import { legendMargin } from "./legendMargin.js";
+import { legendBelowTitle } from "./legendMargin.js";
 
 /** A Betti number as a step function. */
 export interface BettiSteps {
@@ -90,7 +91,8 @@ export function bettiCurves(
             ...(most < 12 ? { dtick: 1 } : {}),
             tickformat: "d",
           }),
-      margin: { l: 64, r: 24, t: legendMargin(curves.length + marked.length), b: 60 },
+      margin: { l: 64, r: 24, t: 64, b: 60 },
+      legend: legendBelowTitle(),
     }),
     caption: captionOf(curves, marked, quantity, units),
     alt: `Step curves of the Betti numbers in dimension ${curves.map(({ dimension }) => dimension).join(", ")} against ${quantity} from ${from} to ${to} ${units}.`,
@@ -146,12 +148,10 @@ function captionOf(
     const last = counts[counts.length - 1];
     return `${dimensionStyle(dimension, name).label} from ${counts[0]} to ${last}, at most ${Math.max(...Array.from(counts))}`;
   });
-  return [
+  return paragraph([
     `The number of components, loops or cavities that are there at each ${quantity} (${units}): ${ranges.join("; ")}.`,
     marked.length > 0
       ? `Vertical lines: the significand bits of ${marked.map(({ name }) => formatStyle(name).label).join(", ")}.`
       : "",
-  ]
-    .filter((sentence) => sentence !== "")
-    .join(" ");
+  ]);
 }

@@ -2,10 +2,11 @@ import { requireList } from "../../landscapes/requireObjective.js";
 import { requireKnown } from "../../numerics/requireKnown.js";
 import type { ClassCountCurve } from "../../topology/classes/metricClasses.js";
 import type { Figure } from "../figure.js";
+import { paragraph } from "../paragraph.js";
 import { briefNumber } from "../powerText.js";
 import { axis, decadeAxis, formatStyle, layout, seriesStyle } from "../theme.js";
 import { formatMarks } from "./formatMarks.js";
-import { legendMargin } from "./legendMargin.js";
+import { legendBelowTitle } from "./legendMargin.js";
 
 /** A number of classes against δ, and whose it is. */
 export interface NamedClassCounts extends ClassCountCurve {
@@ -103,7 +104,8 @@ export function classesAgainstDelta(
             tickformat: "d",
           }),
       showlegend: all.length + marks.length > 1,
-      margin: { l: 64, r: 24, t: legendMargin(all.length + marks.length), b: 60 },
+      margin: { l: 64, r: 24, t: 64, b: 60 },
+      legend: legendBelowTitle(),
     }),
     caption: captionOf(
       all,
@@ -179,13 +181,11 @@ function captionOf(
     const said = Number.isNaN(classes) ? "" : ` (${classes})`;
     return `${formatStyle(format).label} δ = ${briefNumber(delta)}${said}`;
   });
-  return [
+  return paragraph([
     "The number of classes, chains of paths with d < δ, falls by one wherever δ passes a merge; read it as a curve, not at one δ.",
     single ? "" : `One line each for ${names.join(", ")}.`,
     at.length > 0
       ? `Vertical lines, with the number of classes there: ${at.join(", ")} (${units}).`
       : "",
-  ]
-    .filter((sentence) => sentence !== "")
-    .join(" ");
+  ]);
 }

@@ -3,10 +3,11 @@ import { type DendrogramLines, dendrogramLines } from "../../topology/classes/de
 import { classCount, metricClasses } from "../../topology/classes/metricClasses.js";
 import type { Linkage } from "../../topology/classes/singleLinkage.js";
 import type { Figure } from "../figure.js";
+import { paragraph } from "../paragraph.js";
 import { briefNumber } from "../powerText.js";
-import { axis, decadeAxis, ink, layout, legendAbove, reference } from "../theme.js";
+import { axis, decadeAxis, ink, layout, reference } from "../theme.js";
 import { type ClassLook, classLooks, pathCount } from "./classStyle.js";
-import { legendMargin } from "./legendMargin.js";
+import { legendBelowTitle, legendMargin } from "./legendMargin.js";
 
 /** How {@link dendrogram} is drawn. */
 export interface DendrogramOptions {
@@ -83,8 +84,8 @@ export function dendrogram(linkage: Linkage, options: DendrogramOptions = {}): F
         range: scale.logarithmic ? scale.range.map(Math.log10) : [...scale.range],
         nticks: 8,
       }),
-      margin: { l: 64, r: 24, t: legendMargin(looks.length + 1), b: 60 },
-      legend: legendAbove({ itemsizing: "constant" }),
+      margin: { l: 64, r: 24, t: 64, b: 60 },
+      legend: legendBelowTitle({ itemsizing: "constant" }),
     }),
     caption: captionOf(linkage, options, looks, scale),
     alt: `Dendrogram of ${pathCount(size)}${delta === undefined ? "" : `, cut at ${briefNumber(delta)} ${units} into ${classCount(linkage, delta)} classes`}.`,
@@ -212,7 +213,7 @@ function captionOf(
 ): string {
   const { size, heights } = linkage;
   const infinite = heights.filter((height) => height === Infinity).length;
-  return [
+  return paragraph([
     `A bracket is the merge of two groups of paths, at the least ${quantity} between them; ${pathCount(size)}.`,
     delta === undefined
       ? ""
@@ -224,7 +225,5 @@ function captionOf(
     logarithmic && heights.some((h) => h === 0) && scale.logarithmic
       ? "Merges at distance 0 lie at the bottom of the logarithmic axis."
       : "",
-  ]
-    .filter((sentence) => sentence !== "")
-    .join(" ");
+  ]);
 }

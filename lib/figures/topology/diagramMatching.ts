@@ -11,7 +11,7 @@ import {
   requireDiagrams,
   scaleLines,
 } from "./diagramScale.js";
-import { legendMargin } from "./legendMargin.js";
+import { legendBelowTitle } from "./legendMargin.js";
 import { squareAxes } from "./persistenceDiagram.js";
 
 /** A matching of two diagrams, as `bottleneckDistance` returns it. */
@@ -92,7 +92,8 @@ export function diagramMatching(
     layout: layout(title, 610, {
       ...squareAxes(scale, units),
       shapes: scaleLines(scale),
-      margin: { l: 64, r: 24, t: legendMargin(5), b: 60 },
+      margin: { l: 64, r: 24, t: 64, b: 60 },
+      legend: legendBelowTitle(),
     }),
     caption:
       `Grey lines join the bars of “${names[0]}” (${a.births.length}) with their partners in “${names[1]}” (${b.births.length}), ` +

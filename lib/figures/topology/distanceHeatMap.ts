@@ -1,9 +1,11 @@
 import { type Distances, distanceBetween } from "../../numerics/distances.js";
+import { requireTriangle } from "../../numerics/requireDistances.js";
 import { requireKnown } from "../../numerics/requireKnown.js";
 import type { Figure } from "../figure.js";
-import { axis, ink, layout, legendAbove, sequential } from "../theme.js";
+import { paragraph } from "../paragraph.js";
+import { axis, ink, layout, sequential } from "../theme.js";
 import { type ClassLook, classLooks, pathCount } from "./classStyle.js";
-import { legendMargin } from "./legendMargin.js";
+import { legendBelowTitle, legendMargin } from "./legendMargin.js";
 
 /** How {@link distanceHeatMap} is drawn. */
 export interface DistanceHeatMapOptions {
@@ -42,7 +44,7 @@ export function distanceHeatMap(
   const known = ["order", "labels", "quantity", "units", "title"];
   requireKnown(options, known, "option", "distanceHeatMap");
   const { quantity = "distance d", units = "units of θ", title = "Distances by class" } = options;
-  const { size } = requireDistances(distances, "distanceHeatMap");
+  const size = requireTriangle(distances, "distanceHeatMap");
   if (size < 1) throw new RangeError("distanceHeatMap: expected at least 1 path, got 0");
   if (options.labels !== undefined && options.labels.length !== size)
     throw new RangeError(
@@ -71,8 +73,8 @@ export function distanceHeatMap(
     layout: layout(title, 540 + legendMargin(looks.length), {
       ...squareAxes(count, every, looks.length > 0 ? -0.045 * count : 0),
       annotations: shorts(blocks, count),
-      margin: { l: 64, r: 24, t: legendMargin(looks.length), b: 130 },
-      legend: legendAbove({ itemsizing: "constant" }),
+      margin: { l: 64, r: 24, t: 64, b: 130 },
+      legend: legendBelowTitle({ itemsizing: "constant" }),
     }),
     caption: captionOf(distances, looks, every, quantity),
     alt: `Heat map of the ${quantity} between ${pathCount(size)}${looks.length > 0 ? `, ordered by class: ${looks.map(({ name, members }) => `${name} ${members.length}`).join(", ")}` : ""}.`,
@@ -83,16 +85,6 @@ export function distanceHeatMap(
 const finest = 320;
 
 const ordinal = (k: number): string => ["", "first", "second", "third"][k] ?? `${k}th`;
-
-/** Refuses what is no lower triangle of distances. */
-export function requireDistances(distances: Distances, caller: string): Distances {
-  const { size, values } = distances ?? {};
-  if (!Number.isInteger(size) || size < 0 || values?.length !== (size * (size - 1)) / 2)
-    throw new RangeError(
-      `${caller}: expected size·(size − 1)/2 distances, got ${values?.length} for size ${size}`,
-    );
-  return distances;
-}
 
 function permutation(order: ArrayLike<number>, size: number): number[] {
   const places = Array.from(order);
@@ -215,14 +207,12 @@ function captionOf(
   every: number,
   quantity: string,
 ): string {
-  return [
+  return paragraph([
     `Colour is the ${quantity} between two paths; dark is far apart, the diagonal is 0.`,
     looks.length > 0
       ? `Pale blocks along the diagonal are classes: ${looks.map(({ name, members }) => `${name} (${pathCount(members.length)})`).join(", ")}. Lines are the boundaries between them.`
       : "",
     every > 1 ? `Of ${size} paths every ${ordinal(every)} of the order is drawn.` : "",
     values.every(Number.isFinite) ? "" : "White: no finite distance.",
-  ]
-    .filter((sentence) => sentence !== "")
-    .join(" ");
+  ]);
 }

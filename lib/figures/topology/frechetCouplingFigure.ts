@@ -55,6 +55,13 @@ export function frechetCouplingFigure(
     0,
   );
   const { i, j, length } = leashes[longest];
+  const axes = cloudAxes([...p.points, ...q.points], units, 0.2);
+  // As high as the paths need with equal units on both axes: a flat pair leaves no blank band.
+  const [across, up] = [axes.xaxis, axes.yaxis].map((one) => {
+    const [low, high] = (one as { range: readonly number[] }).range;
+    return high - low;
+  });
+  const rise = up / across;
   return {
     data: [
       segments(
@@ -66,7 +73,7 @@ export function frechetCouplingFigure(
       walker(p, names[0], 0),
       walker(q, names[1], 1),
     ],
-    layout: layout(title, 480, cloudAxes([...p.points, ...q.points], units, 0.2)),
+    layout: layout(title, 144 + Math.min(476, Math.max(180, 640 * rise)), axes),
     caption:
       `Each thin line is the leash at one of ${leashes.length} moments of the walk along “${names[0]}” and “${names[1]}”. ` +
       `The longest is ${briefNumber(length)} (${units}), between vertex ${i} of “${names[0]}” and vertex ${j} of “${names[1]}”: ` +

@@ -3,6 +3,7 @@ import { requireKnown } from "../../numerics/requireKnown.js";
 import type { Diagram } from "../../topology/diagrams/diagram.js";
 import type { Figure } from "../figure.js";
 import { gridView, type LandscapeGrid, requireGrid, thinnedGrid } from "../landscapeGrid.js";
+import { paragraph } from "../paragraph.js";
 import { planeAxes } from "../planarView.js";
 import { briefNumber } from "../powerText.js";
 import { ink, layout, sequential } from "../theme.js";
@@ -83,13 +84,11 @@ export function gridPersistenceMap(
       ...planeAxes(gridView(grid)),
       margin: { l: 64, r: 24, t: 96, b: 130 },
     }),
-    caption: [
+    caption: paragraph([
       `Colour is the ${words.name}; dark is high. A disc marks where a bar is born, a square with the same number where it dies.`,
       `The ${bars.length} longest of ${total} bars: ${bars.map(barText).join(", ") || "none"} (${words.unit}).`,
       bars.some(({ to }) => to === undefined) ? "A bar without a square never dies." : "",
-    ]
-      .filter((sentence) => sentence !== "")
-      .join(" "),
+    ]),
     alt: `Heat map of the ${words.name} with the cells where ${bars.length} bars of ${label} are born and die.`,
   };
 }

@@ -3,20 +3,12 @@ import { requireKnown } from "../../numerics/requireKnown.js";
 import type { Path } from "../../paths/path.js";
 import type { Figure } from "../figure.js";
 import type { LandscapeGrid } from "../landscapeGrid.js";
+import { paragraph } from "../paragraph.js";
 import { squareAround } from "../planarView.js";
 import { briefNumber } from "../powerText.js";
-import {
-  axis,
-  decadeAxis,
-  formatStyle,
-  ink,
-  layout,
-  legendAbove,
-  reference,
-  seriesStyle,
-} from "../theme.js";
+import { axis, decadeAxis, formatStyle, ink, layout, reference, seriesStyle } from "../theme.js";
 import { drawnPaths, finiteVertices, joinedLines, requirePlanarPaths } from "./drawnPaths.js";
-import { legendMargin } from "./legendMargin.js";
+import { legendBelowTitle, legendMargin } from "./legendMargin.js";
 import { drawnScene } from "./pathsByClass.js";
 
 /** What Δ(γ_s) is compared with. */
@@ -100,21 +92,19 @@ export function homotopyFamily(
         ...{ anchor: "y2", range: [s[0] - 0.02, s[s.length - 1] + 0.02] },
       }),
       yaxis2: scale.axis,
-      margin: { l: 72, r: 24, t: top, b: 60 },
-      legend: legendAbove({ itemwidth: 30 }),
+      margin: { l: 72, r: 24, t: 64, b: 60 },
+      legend: legendBelowTitle({ itemwidth: 30 }),
     }),
-    caption: [
-      `Above: the family γ_s from the first path (s = ${briefNumber(s[0])}, pale) to the last (s = ${briefNumber(s[s.length - 1])}, dark), the two given ones thick.`,
-      `Below: its defect Δ(γ_s), at most ${briefNumber(worst)}.`,
+    caption: paragraph([
+      `Above: the family γₛ from the first path (s = ${briefNumber(s[0])}, pale) to the last (s = ${briefNumber(s[s.length - 1])}, dark), the two given ones thick.`,
+      `Below: its defect Δ(γₛ), at most ${briefNumber(worst)}.`,
       before === undefined
         ? ""
         : `Dotted grey: the largest before relaxation, ${briefNumber(before)}.`,
       low ? "Smaller defects, 0 among them, are drawn at the bottom of the logarithmic axis." : "",
       verdicts(bounds, worst),
       scene ? scene.levels.note : "",
-    ]
-      .filter((sentence) => sentence !== "")
-      .join(" "),
+    ]),
     alt: `${members.length} paths of a homotopy in the plane, and their defect against s, at most ${briefNumber(worst)}.`,
   };
 }
@@ -284,10 +274,8 @@ function verdicts(bounds: readonly DefectBound[], worst: number): string {
       )
       .join(", ");
   const [below, above] = [named(true), named(false)];
-  return [
-    below === "" ? "" : `All of it stays below the bounds C·2^−p of ${below}.`,
+  return paragraph([
+    below === "" ? "" : `All of it stays below the bounds C·2⁻ᵖ of ${below}.`,
     above === "" ? "" : `It exceeds those of ${above}.`,
-  ]
-    .filter((sentence) => sentence !== "")
-    .join(" ");
+  ]);
 }

@@ -1,15 +1,16 @@
 import type { CriticalPoint } from "../../landscapes/objective.js";
 import { requireKnown } from "../../numerics/requireKnown.js";
 import type { Path } from "../../paths/path.js";
+import { holeName } from "../../topology/classes/barrierClasses.js";
 import type { BarrierHole } from "../../topology/classes/pathClassifier.js";
-import { letterName } from "../../topology/classes/rayWords.js";
 import { criticalPointMarks } from "../criticalPointMarks.js";
 import type { Figure } from "../figure.js";
 import { gridView, type LandscapeGrid, requireGrid, thinnedGrid } from "../landscapeGrid.js";
 import { levelLines } from "../levelLines.js";
 import { lossCap } from "../lossCap.js";
+import { paragraph } from "../paragraph.js";
 import { planeAxes, type View } from "../planarView.js";
-import { ink, layout, legendAbove } from "../theme.js";
+import { ink, layout } from "../theme.js";
 import {
   type BarrierQuantity,
   barrierHatching,
@@ -18,7 +19,7 @@ import {
 } from "./barrierRegion.js";
 import { type ClassLook, classLooks, pathCount } from "./classStyle.js";
 import { type DrawnPaths, drawnPaths, joinedLines, requirePlanarPaths } from "./drawnPaths.js";
-import { legendMargin } from "./legendMargin.js";
+import { legendBelowTitle, legendMargin } from "./legendMargin.js";
 
 /** Where a hole's ray begins, as `barrierClasses` has it: the place of its letter. */
 export type DrawnHole = Pick<BarrierHole, "x" | "y">;
@@ -91,18 +92,16 @@ export function pathsByClass(
     ],
     layout: layout(title, 572 + top, {
       ...planeAxes(drawn.view),
-      margin: { l: 64, r: 24, t: top, b: 60 },
-      legend: legendAbove({ itemwidth: 30 }),
+      margin: { l: 64, r: 24, t: 64, b: 60 },
+      legend: legendBelowTitle({ itemwidth: 30 }),
     }),
-    caption: [
+    caption: paragraph([
       `One line per path, from a dot (start) to a mark (end); colour, dash and mark are the class: ${classText(looks)}.`,
       bits === undefined ? "" : `Hatched: the barrier, where b > ${bits} bits.`,
       holes.length > 0 ? "Letters name its holes, as in the words of the classes." : "",
       lines.note,
       drawn.levels.note,
-    ]
-      .filter((sentence) => sentence !== "")
-      .join(" "),
+    ]),
     alt: `${pathCount(paths.length)} in the plane coloured by class (${classText(looks)})${bits === undefined ? "" : `, with the barrier at ${bits} bits`}.`,
   };
 }
@@ -114,7 +113,7 @@ const mostVertices = 40_000;
 const finest = 160;
 
 /** "class 0 (12 paths), class 1 (3 paths)". */
-export const classText = (looks: readonly ClassLook[]): string =>
+const classText = (looks: readonly ClassLook[]): string =>
   looks.map(({ name, members }) => `${name} (${pathCount(members.length)})`).join(", ") ||
   "no paths";
 
@@ -148,7 +147,7 @@ export function classNames(
     );
   const names: string[] = [];
   words.forEach((word, i) => {
-    names[labels[i]] ??= `class ${labels[i]}, ${word.replaceAll("^-1", "⁻¹")}`;
+    names[labels[i]] ??= `class ${labels[i]}, word ${word.replaceAll("^-1", "⁻¹")}`;
   });
   return names;
 }
@@ -226,7 +225,7 @@ export function holeLetters(holes: readonly DrawnHole[]): Record<string, unknown
       ...{ type: "scatter", mode: "markers+text", name: "hole", showlegend: false },
       x: holes.map(({ x }) => x),
       y: holes.map(({ y }) => y),
-      text: holes.map((_, k) => `<b>${letterName(k + 1)}</b>`),
+      text: holes.map((_, k) => `<b>${holeName(k)}</b>`),
       textfont: { size: 15, color: ink },
       marker: { color: "#ffffff", size: 22, line: { color: ink, width: 1 } },
       hoverinfo: "skip",

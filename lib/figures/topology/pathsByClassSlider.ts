@@ -4,8 +4,9 @@ import { requireKnown } from "../../numerics/requireKnown.js";
 import type { Path } from "../../paths/path.js";
 import type { Figure } from "../figure.js";
 import type { LandscapeGrid } from "../landscapeGrid.js";
+import { paragraph } from "../paragraph.js";
 import { planeAxes } from "../planarView.js";
-import { layout, legendAbove } from "../theme.js";
+import { layout } from "../theme.js";
 import {
   type BarrierQuantity,
   barrierHatching,
@@ -14,7 +15,7 @@ import {
 } from "./barrierRegion.js";
 import { classLooksOver } from "./classStyle.js";
 import { drawnPaths } from "./drawnPaths.js";
-import { legendMargin } from "./legendMargin.js";
+import { legendBelowTitle, legendMargin } from "./legendMargin.js";
 import {
   classNames,
   classTraces,
@@ -123,8 +124,8 @@ export function pathsByClassSlider(
     data: [...fixed, ...moving.flat()],
     layout: layout(headings[active], 652 + top, {
       ...planeAxes(scene.view),
-      margin: { l: 64, r: 24, t: top, b: 140 },
-      legend: legendAbove({ itemwidth: 30 }),
+      margin: { l: 64, r: 24, t: 64, b: 140 },
+      legend: legendBelowTitle({ itemwidth: 30 }),
       sliders: [
         {
           active,
@@ -149,15 +150,13 @@ export function pathsByClassSlider(
         },
       ],
     }),
-    caption: [
+    caption: paragraph([
       "Move the slider: the barrier {b > p} (hatched) recedes as p grows, and paths that it kept apart may become one class.",
       "One line per path, from a dot (start) to a mark (end); colour, dash and mark are the class, which keeps them as long as its first path is the same.",
       `Classes: ${steps.map(({ bits }, k) => `${headings[k].split(", ").pop()?.split(" ")[0]} at ${bits} bits`).join(", ")}.`,
       lines.find(({ note }) => note !== "")?.note ?? "",
       scene.levels.note,
-    ]
-      .filter((sentence) => sentence !== "")
-      .join(" "),
+    ]),
     alt: `Paths in the plane coloured by class over the precision barrier, at ${steps.map(({ bits }) => bits).join(", ")} bits, one at a time.`,
   };
 }

@@ -1,6 +1,7 @@
 import { requireKnown } from "../../numerics/requireKnown.js";
 import type { Diagram } from "../../topology/diagrams/diagram.js";
 import type { Figure } from "../figure.js";
+import { paragraph } from "../paragraph.js";
 import { briefNumber } from "../powerText.js";
 import { type FormatStyle, layout, legendAbove } from "../theme.js";
 import { widthsOf } from "./bandWidths.js";
@@ -201,7 +202,7 @@ function captionOf(
   });
   const { above, below } = scale.deathInfinite;
   const end = scale.falling ? "−∞" : "∞";
-  return [
+  return paragraph([
     "A mark is a bar: the farther from the diagonal, the longer it lasts.",
     counts.length > 0 ? `Here: ${counts.join(", ")}.` : "There are no diagrams.",
     (scale.falling ? below : above)
@@ -213,7 +214,5 @@ function captionOf(
     diagrams.some((diagram) => withMultiplicities(diagram).some(({ count }) => count > 1))
       ? "Larger marks are several equal bars."
       : "",
-  ]
-    .filter((sentence) => sentence !== "")
-    .join(" ");
+  ]);
 }

@@ -1,11 +1,12 @@
 import { type Distances, distanceBetween, type PointCloud } from "../../numerics/distances.js";
+import { requireTriangle } from "../../numerics/requireDistances.js";
 import { requireKnown } from "../../numerics/requireKnown.js";
 import type { Figure } from "../figure.js";
+import { paragraph } from "../paragraph.js";
 import { briefNumber } from "../powerText.js";
 import { axis, ink, layout } from "../theme.js";
 import { coveringTriangles } from "./coveringTriangles.js";
-import { requireDistances } from "./distanceHeatMap.js";
-import { legendMargin } from "./legendMargin.js";
+import { legendBelowTitle } from "./legendMargin.js";
 
 /** A sum of edges, such as a `Chain` of dimension 1: two vertices an edge. */
 export interface DrawnEdges {
@@ -60,15 +61,14 @@ export function ripsComplex(
     data: [...drawn.traces, ...cycles, pointTrace(cloud)],
     layout: layout(title ?? `Rips complex at ε = ${briefNumber(threshold)}`, 600, {
       ...cloudAxes(cloud.points, units),
-      margin: { l: 64, r: 24, t: legendMargin(3 + cycles.length), b: 60 },
+      margin: { l: 64, r: 24, t: 64, b: 60 },
+      legend: legendBelowTitle(),
     }),
-    caption: [
+    caption: paragraph([
       `Two points are joined where their distance is at most ε = ${briefNumber(threshold)} (${units}), and three points so joined are a filled triangle: ${drawn.note}.`,
       cycle ? "Thick: a cycle that goes round the hole." : "",
       cocycle ? "Thick dotted: a cocycle, edges that every way round the hole must cross." : "",
-    ]
-      .filter((sentence) => sentence !== "")
-      .join(" "),
+    ]),
     alt: `Rips complex of ${distances.size} points in the plane at ε = ${briefNumber(threshold)}: ${drawn.note}.`,
   };
 }
@@ -90,7 +90,7 @@ function restricted(
 
 /** Refuses points that are not in the plane, or other than the distances are between. */
 export function requirePlane(cloud: PointCloud, distances: Distances, caller: string): void {
-  const { size } = requireDistances(distances, caller);
+  const size = requireTriangle(distances, caller);
   if (cloud?.dim !== 2 || cloud.points?.length !== 2 * size)
     throw new RangeError(
       `${caller}: expected ${size} points of 2 coordinates, got ${cloud?.points?.length} coordinates in ${cloud?.dim} dimensions`,

@@ -3,6 +3,7 @@ import type { Distances, PointCloud } from "../../numerics/distances.js";
 import { distanceBetween } from "../../numerics/distances.js";
 import { requireKnown } from "../../numerics/requireKnown.js";
 import type { Figure } from "../figure.js";
+import { paragraph } from "../paragraph.js";
 import { briefNumber } from "../powerText.js";
 import { layout } from "../theme.js";
 import {
@@ -90,12 +91,10 @@ export function ripsComplexSlider(
         },
       ],
     }),
-    caption: [
+    caption: paragraph([
       `Move the slider: two points are joined where their distance is at most ε (${units}), and three points so joined are a filled triangle.`,
       cycle ? `The thick cycle has all its edges from ε = ${briefNumber(born)} on.` : "",
-    ]
-      .filter((sentence) => sentence !== "")
-      .join(" "),
+    ]),
     alt: `Rips complex of ${distances.size} points in the plane at ${steps.length} values of ε, one at a time.`,
   };
 }

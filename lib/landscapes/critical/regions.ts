@@ -1,3 +1,4 @@
+import { unionFind } from "../../numerics/unionFind.js";
 import { touch } from "./boxes.js";
 import type { LeftBox } from "./boxSearch.js";
 
@@ -35,28 +36,19 @@ export function clusters(left: readonly LeftBox[], slack: Float64Array): Cluster
     if (extent > longest) [axis, longest] = [i, extent];
   }
   const boxes = [...left].sort((a, b) => a.box[2 * axis] - b.box[2 * axis]);
-  const parent = boxes.map((_, k) => k);
-  const rootOf = (k: number): number => {
-    let root = k;
-    while (parent[root] !== root) {
-      parent[root] = parent[parent[root]];
-      root = parent[root];
-    }
-    return root;
-  };
+  const sets = unionFind(boxes.length);
   let active: number[] = [];
   boxes.forEach(({ box }, k) => {
     active = active.filter(
       (other) => boxes[other].box[2 * axis + 1] + slack[axis] >= box[2 * axis],
     );
-    for (const other of active)
-      if (touch(box, boxes[other].box, slack)) parent[rootOf(other)] = rootOf(k);
+    for (const other of active) if (touch(box, boxes[other].box, slack)) sets.union(other, k);
     active.push(k);
   });
 
   const members = new Map<number, LeftBox[]>();
   boxes.forEach((box, k) => {
-    const root = rootOf(k);
+    const root = sets.find(k);
     const known = members.get(root);
     if (known) known.push(box);
     else members.set(root, [box]);

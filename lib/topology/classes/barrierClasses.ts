@@ -1,6 +1,7 @@
 import type { Box } from "../../landscapes/objective.js";
 import { requireKnown } from "../../numerics/requireKnown.js";
-import { type Path, vertexCount } from "../../paths/path.js";
+import type { Path } from "../../paths/path.js";
+import { requirePath } from "../../paths/requirePath.js";
 import { type BarrierPlane, type BarrierValues, barrierPlane, isBarrier } from "./barrierPlane.js";
 import { type BarrierHole, classifyPaths, type GivenRegions } from "./pathClassifier.js";
 import type { PathRegion, Region } from "./pathRegions.js";
@@ -213,10 +214,9 @@ export function examined(
 ): GivenRegions {
   requireKnown(options, ["regions", "starts"], "option", caller);
   for (const [k, path] of paths.entries()) {
+    requirePath(path, caller, `path ${k}`);
     if (path.dim !== 2)
       throw new RangeError(`${caller}: expected paths of 2 coordinates, got ${path.dim}`);
-    if (vertexCount(path) < 1)
-      throw new RangeError(`${caller}: expected 1 vertex or more, got none in path ${k}`);
   }
   const { regions = [], starts } = options;
   for (const region of starts ? [...regions, starts] : regions) {

@@ -1,4 +1,4 @@
-import { unionFind } from "../unionFind.js";
+import { unionFind } from "../../numerics/unionFind.js";
 import type { BarrierPlane } from "./barrierPlane.js";
 import type { Raster } from "./pixelComponents.js";
 

@@ -1,5 +1,6 @@
 import { euclideanDistances } from "../../numerics/euclideanDistances.js";
-import { type Path, vertexCount } from "../../paths/path.js";
+import type { Path } from "../../paths/path.js";
+import { requirePath } from "../../paths/requirePath.js";
 import { type ClassCountCurve, classCountCurve, metricClasses } from "./metricClasses.js";
 import { type Linkage, singleLinkage } from "./singleLinkage.js";
 
@@ -83,10 +84,9 @@ function finiteEnds(
   const places: number[] = [];
   const points: number[] = [];
   for (const [k, path] of paths.entries()) {
+    requirePath(path, caller, `path ${k}`);
     if (path.dim !== dim)
       throw new RangeError(`${caller}: dimensions differ, ${dim} and ${path.dim}`);
-    if (vertexCount(path) < 1)
-      throw new RangeError(`${caller}: expected 1 vertex or more, got none in path ${k}`);
     const end = path.points.subarray(path.points.length - dim);
     if (!end.every(Number.isFinite)) continue;
     places.push(k);

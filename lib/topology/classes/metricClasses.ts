@@ -1,5 +1,6 @@
+import { countBelow } from "../../numerics/countBelow.js";
 import type { Distances } from "../../numerics/distances.js";
-import { unionFind } from "../unionFind.js";
+import { unionFind } from "../../numerics/unionFind.js";
 import { type Linkage, singleLinkage } from "./singleLinkage.js";
 
 /**
@@ -51,13 +52,7 @@ export function metricClasses(source: Distances | Linkage, delta: number): Int32
  */
 export function classCount(linkage: Pick<Linkage, "size" | "heights">, delta: number): number {
   requireDelta(delta, "classCount");
-  let [low, high] = [0, linkage.heights.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (linkage.heights[middle] < delta) low = middle + 1;
-    else high = middle;
-  }
-  return linkage.size - low;
+  return linkage.size - countBelow(linkage.heights, delta);
 }
 
 /** The number of classes as a function of δ > 0, a staircase that comes down. */

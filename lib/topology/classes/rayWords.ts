@@ -1,3 +1,4 @@
+import { countUpTo } from "../../numerics/countBelow.js";
 import { orientation } from "./orientation.js";
 
 /** The beginning of a ray that runs vertically upwards for ever. */
@@ -33,15 +34,8 @@ export interface Ray {
 export function rayWord(points: Float64Array, rays: readonly Ray[]): Int32Array {
   const word: number[] = [];
   // Number of rays with x ≤ the vertex: those it is to the right of.
-  const passed = (x: number): number => {
-    let [low, high] = [0, rays.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (rays[middle].x <= x) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
+  const xs = rays.map(({ x }) => x);
+  const passed = (x: number): number => countUpTo(xs, x);
   let before = points.length > 0 ? passed(points[0]) : 0;
   for (let t = 2; t + 1 < points.length; t += 2) {
     const after = passed(points[t]);

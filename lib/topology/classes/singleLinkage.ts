@@ -1,5 +1,6 @@
 import type { Distances } from "../../numerics/distances.js";
-import { unionFind } from "../unionFind.js";
+import { requireDistances } from "../../numerics/requireDistances.js";
+import { unionFind } from "../../numerics/unionFind.js";
 
 /**
  * A hierarchy of n things: n − 1 merges, the nearest first. Nodes 0 … n − 1 are the things,
@@ -38,8 +39,8 @@ export interface Linkage {
  * [...heights]; // [1, 4]
  */
 export function singleLinkage(distances: Distances): Linkage {
-  const { size, values } = distances;
-  requireDistances(distances, "singleLinkage");
+  const size = requireDistances(distances, "singleLinkage");
+  const { values } = distances;
   const merges = Math.max(0, size - 1);
 
   const gap = new Float64Array(size).fill(Infinity); // to the tree so far
@@ -90,17 +91,4 @@ function merged(
     node[sets.find(ends[0])] = size + k;
   }
   return { pairs, links, heights: Float64Array.from(order, (edge) => lengths[edge]) };
-}
-
-/** Refuses what is no triangle of distances ≥ 0. */
-export function requireDistances({ size, values }: Distances, caller: string): void {
-  if (!Number.isInteger(size) || size < 0)
-    throw new RangeError(`${caller}: expected a size >= 0, got ${size}`);
-  if (values.length !== (size * (size - 1)) / 2)
-    throw new RangeError(
-      `${caller}: expected ${(size * (size - 1)) / 2} distances between ${size}, got ${values.length}`,
-    );
-  const wrong = values.findIndex((distance) => !(distance >= 0));
-  if (wrong >= 0)
-    throw new RangeError(`${caller}: expected distances >= 0, got ${values[wrong]} at ${wrong}`);
 }

@@ -1,3 +1,4 @@
+import { countBelow, countUpTo } from "../../numerics/countBelow.js";
 import type { Diagram } from "./diagram.js";
 
 /**
@@ -42,17 +43,7 @@ export function bettiCurve(diagram: Diagram, at: ArrayLike<number>): Int32Array 
     const level = at[k];
     if (Number.isNaN(level))
       throw new RangeError(`bettiCurve: levels must be numbers, got NaN at ${k}`);
-    return countBelow(lower, level, !downwards) - countBelow(upper, level, !downwards);
+    const count = downwards ? countBelow : countUpTo;
+    return count(lower, level) - count(upper, level);
   });
-}
-
-/** How many ascending numbers are < the level, or ≤ if it belongs to them, by bisection. */
-function countBelow(ascending: Float64Array, level: number, inclusive: boolean): number {
-  let [low, high] = [0, ascending.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ascending[middle] < level || (inclusive && ascending[middle] === level)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,4 +1,4 @@
-import { unionFind } from "../unionFind.js";
+import { unionFind } from "../../numerics/unionFind.js";
 
 /**
  * Which points of a grid start a component that later merges into an older one, as the points

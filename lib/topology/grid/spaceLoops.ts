@@ -1,4 +1,4 @@
-import { unionFind } from "../unionFind.js";
+import { unionFind } from "../../numerics/unionFind.js";
 import { bitTree } from "./bitTree.js";
 
 /** Of the edges at a point: −x, +x, −y, +y, −z, +z. */

@@ -1,6 +1,7 @@
+import { unionFind } from "../../numerics/unionFind.js";
 import { cliqueWalk } from "./criticalCliques.js";
 import type { DenseGraph } from "./denseGraph.js";
-import { components, type LuneScan, listsOf, MOST_TRIES } from "./lunes.js";
+import { type LuneScan, listsOf, MOST_TRIES } from "./lunes.js";
 import type { RipsMonitor } from "./ripsBars.js";
 
 /**
@@ -18,7 +19,7 @@ export function denseLunes(
   // Row v has v itself from the beginning: a vertex dominates a lune that it belongs to.
   const rows = new Int32Array(size * words);
   for (let v = 0; v < size; v++) rows[v * words + (v >> 5)] |= 1 << (v & 31);
-  const joins = components(size);
+  const joins = unionFind(size).union;
   const apex = new Int32Array(count);
   const dominated = new Uint8Array(count);
   const tree: number[] = [];

@@ -43,20 +43,3 @@ export const MOST_TRIES = 8;
 export function listsOf(maxDimension: number): number[][] {
   return Array.from({ length: Math.max(2, maxDimension) + 1 }, () => []);
 }
-
-/** Components, to be told of edges in their order: true if an edge joins two of them. */
-export function components(size: number): (u: number, v: number) => boolean {
-  const parent = Int32Array.from({ length: size }, (_, v) => v);
-  const root = (v: number): number => {
-    while (parent[v] !== v) {
-      parent[v] = parent[parent[v]];
-      v = parent[v];
-    }
-    return v;
-  };
-  return (u, v) => {
-    const [a, b] = [root(u), root(v)];
-    parent[Math.max(a, b)] = Math.min(a, b);
-    return a !== b;
-  };
-}

@@ -1,11 +1,12 @@
 import type { Distances } from "../../numerics/distances.js";
+import { unionFind } from "../../numerics/unionFind.js";
 import { componentBars } from "./componentBars.js";
 import { denseGraph } from "./denseGraph.js";
 import { denseLunes } from "./denseLunes.js";
 import { type EdgeOrder, edgeOrder } from "./edgeOrder.js";
 import { higherBars } from "./higherBars.js";
 import { type LoopReduction, loopReduction } from "./loopReduction.js";
-import { components, type LuneScan } from "./lunes.js";
+import type { LuneScan } from "./lunes.js";
 import type { RankedGraph } from "./rankedGraph.js";
 import type { RipsBars, RipsMonitor } from "./ripsBars.js";
 import { simplexNames } from "./simplexNames.js";
@@ -127,7 +128,7 @@ function prepared(
 
 /** The minimum spanning forest alone. */
 function forest({ size, count, first, second }: EdgeOrder): number[] {
-  const joins = components(size);
+  const joins = unionFind(size).union;
   const tree: number[] = [];
   for (let r = 0; r < count && tree.length < size - 1; r++)
     if (joins(first[r], second[r])) tree.push(r);

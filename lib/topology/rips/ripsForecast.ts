@@ -115,7 +115,7 @@ export function effectiveDimension(pointCount: number, maxDimension: number): nu
  * The threshold that is used, and the number of edges up to it: what is asked for, at most the
  * enclosing radius, at most the longest edge that there is.
  */
-export function filtrationSize(
+function filtrationSize(
   source: Distances | WeightedGraph,
   asked: number,
 ): { threshold: number; edgeCount: number } {

@@ -1,5 +1,6 @@
 import type { Distances, PointCloud } from "../../numerics/distances.js";
 import { requirePoints } from "../../numerics/euclideanDistances.js";
+import { pairOf, requireTriangle } from "../../numerics/requireDistances.js";
 import type { WeightedGraph } from "./weightedGraph.js";
 
 /** What a Rips complex can be made from. */
@@ -41,19 +42,9 @@ export function checkSource(source: RipsSource, caller: string): CheckedSource {
 }
 
 function checkDistances(source: Distances, caller: string): CheckedSource {
-  const { size, values } = source;
-  requireSize(size, caller);
-  requireFloats(values, "distances", caller);
-  if (values.length !== (size * (size - 1)) / 2)
-    throw new RangeError(
-      `${caller}: expected ${(size * (size - 1)) / 2} distances for ${size} points, got ${values.length}`,
-    );
-  const place = (k: number): string => {
-    const i = Math.floor((1 + Math.sqrt(1 + 8 * k)) / 2);
-    return `between points ${i} and ${k - (i * (i - 1)) / 2}`;
-  };
-  const checked = nonNegative(values, place, caller);
-  return { source: { size, values: checked }, pointCount: size, warnings: [] };
+  const size = requireTriangle(source, caller);
+  const values = nonNegative(source.values, pairOf, caller);
+  return { source: { size, values }, pointCount: size, warnings: [] };
 }
 
 function checkCloud(source: PointCloud, caller: string): CheckedSource {
@@ -74,7 +65,8 @@ function checkCloud(source: PointCloud, caller: string): CheckedSource {
 function checkGraph(source: WeightedGraph, caller: string): CheckedSource {
   const { size, edges, lengths } = source;
   requireSize(size, caller);
-  requireFloats(lengths, "lengths", caller);
+  if (!(lengths instanceof Float64Array))
+    throw new TypeError(`${caller}: expected lengths in a Float64Array, got ${String(lengths)}`);
   if (!(edges instanceof Uint32Array))
     throw new TypeError(`${caller}: expected edges in a Uint32Array, got ${String(edges)}`);
   if (edges.length !== 2 * lengths.length)
@@ -109,11 +101,6 @@ const MOST_POINTS = 2 ** 26;
 function requireSize(size: number, caller: string): void {
   if (!(Number.isInteger(size) && size >= 0 && size <= MOST_POINTS))
     throw new RangeError(`${caller}: expected a whole size from 0 to ${MOST_POINTS}, got ${size}`);
-}
-
-function requireFloats(values: Float64Array, what: string, caller: string): void {
-  if (!(values instanceof Float64Array))
-    throw new TypeError(`${caller}: expected ${what} in a Float64Array, got ${String(values)}`);
 }
 
 /** The values; a copy if some −0, whose bits would be sorted last, has to become 0. */

@@ -1,5 +1,6 @@
+import { unionFind } from "../../numerics/unionFind.js";
 import { cliqueWalk } from "./criticalCliques.js";
-import { components, type LuneScan, listsOf, MOST_TRIES } from "./lunes.js";
+import { type LuneScan, listsOf, MOST_TRIES } from "./lunes.js";
 import type { RipsMonitor } from "./ripsBars.js";
 import type { SparseGraph } from "./sparseGraph.js";
 
@@ -14,7 +15,7 @@ export function sparseLunes(
 ): LuneScan {
   const { order, starts, neighbours, ranks, base } = graph;
   const { size, count, first, second } = order;
-  const joins = components(size);
+  const joins = unionFind(size).union;
   const apex = new Int32Array(count);
   const dominated = new Uint8Array(count);
   const tree: number[] = [];

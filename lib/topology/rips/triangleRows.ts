@@ -1,3 +1,4 @@
+import { countBelow } from "../../numerics/countBelow.js";
 import type { Lunes } from "./lunes.js";
 import type { RankedGraph } from "./rankedGraph.js";
 
@@ -36,8 +37,8 @@ export function triangleRows(
   const { first, second } = order;
   const base = numbers + 1;
   const names = critical[2];
-  let next = placeOf(names, from * base);
-  let count = placeOf(names, to * base) - next;
+  let next = countBelow(names, from * base);
+  let count = countBelow(names, to * base) - next;
   for (let e = from; e < to; e++) if (apex[e] >= 0) count++;
   const starts = new Uint32Array(to - from + 1);
   const [edge, opposite] = [new Uint32Array(count), new Uint32Array(count)];
@@ -75,15 +76,4 @@ export function triangleRows(
   for (let k = 0; k < sides.length; k++)
     if (sides[k] >= 0) shorter[shorterStarts[sides[k] + 1]++] = k >> 1;
   return { count, starts, edge, opposite, shorterStarts, shorter };
-}
-
-/** How many of the ascending names are smaller. */
-function placeOf(names: readonly number[], name: number): number {
-  let [low, high] = [0, names.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (names[middle] < name) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,4 +1,4 @@
-import type { Job, MapOptions, Workers } from "../../lib/numerics/jobs.js";
+import type { Job, MapOptions, Workers } from "../lib/numerics/jobs.js";
 
 /** `size` workers on other threads, as far as one can tell: everything is cloned, the last is done first. */
 export const clonedWorkers = (size: number): Workers => ({
