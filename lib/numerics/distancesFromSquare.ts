@@ -8,6 +8,7 @@ import type { Distances } from "./distances.js";
  * O(n²).
  *
  * @param matrix - n·n numbers row after row, or n rows of n numbers; n = 0 is allowed
+ * @throws TypeError if it is neither
  * @throws RangeError if it is not square, or naming the first entry that is NaN, negative, not 0
  *   on the diagonal, or other than its mirror image, and by how much
  *
@@ -21,6 +22,10 @@ export function distancesFromSquare(
     throw new RangeError(`distancesFromSquare: ${text}`);
   };
   const flat = matrix instanceof Float64Array;
+  if (!flat && !Array.isArray(matrix))
+    throw new TypeError(
+      "distancesFromSquare: expected a Float64Array of n·n numbers or a list of n rows",
+    );
   const size = flat ? Math.round(Math.sqrt(matrix.length)) : matrix.length;
   if (flat && size * size !== matrix.length)
     refuse(`expected n·n numbers, got ${matrix.length}, which is no square`);
@@ -28,8 +33,10 @@ export function distancesFromSquare(
     ? Array.from({ length: size }, (_, i) => matrix.subarray(i * size, (i + 1) * size))
     : matrix;
   for (const [i, row] of rows.entries())
-    if (row.length !== size)
-      refuse(`expected ${size} rows of ${size} numbers, got ${row.length} in row ${i}`);
+    if (row?.length !== size)
+      refuse(
+        `expected ${size} rows of ${size} numbers, got ${row?.length ?? String(row)} in row ${i}`,
+      );
 
   const values = new Float64Array((size * (size - 1)) / 2);
   let k = 0;

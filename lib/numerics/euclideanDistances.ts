@@ -1,5 +1,6 @@
 import { binaryExponent } from "./binaryExponent.js";
 import type { Distances, PointCloud } from "./distances.js";
+import { kindOf } from "./kindOf.js";
 
 /**
  * Euclidean distances between all pairs of points, d(i, j) = ‖xᵢ − xⱼ‖₂.
@@ -66,7 +67,7 @@ function scaled(points: Float64Array, i: number, j: number, dim: number): number
  */
 export function requirePoints({ points, dim }: PointCloud, caller: string): number {
   if (!(points instanceof Float64Array))
-    throw new TypeError(`${caller}: expected points in a Float64Array, got ${String(points)}`);
+    throw new TypeError(`${caller}: expected points in a Float64Array, got ${kindOf(points)}`);
   if (!(Number.isInteger(dim) && dim >= 1))
     throw new RangeError(`${caller}: expected a whole dim >= 1, got ${dim}`);
   if (points.length % dim !== 0)

@@ -1,4 +1,5 @@
 import type { Distances } from "./distances.js";
+import { kindOf } from "./kindOf.js";
 
 /**
  * Refuses what is no strict lower triangle of numbers, whatever these are; returns n.
@@ -11,7 +12,7 @@ export function requireTriangle(distances: Distances, caller: string): number {
   if (!Number.isInteger(size) || size < 0)
     throw new RangeError(`${caller}: expected a whole size >= 0, got ${size}`);
   if (!(values instanceof Float64Array))
-    throw new TypeError(`${caller}: expected distances in a Float64Array, got ${String(values)}`);
+    throw new TypeError(`${caller}: expected distances in a Float64Array, got ${kindOf(values)}`);
   if (values.length !== (size * (size - 1)) / 2)
     throw new RangeError(
       `${caller}: expected ${(size * (size - 1)) / 2} distances for ${size} points, got ${values.length}`,

@@ -76,7 +76,8 @@ const optionNames: readonly string[] = [
  * on the segment between the two given ones: the first does better at kinks, the second is what
  * finds exact paths on either side of a smooth ridge. Where ends are free, descents from the
  * starts between are tried as well (`descentFamily`), which the relaxation cannot find where a
- * ridge parts them for long. The family with the smallest largest defect is returned.
+ * ridge parts them for long. The family with the smallest largest defect is returned; NaN, where
+ * some gradient is, counts as larger than any.
  *
  * **What it shows.** An upper bound: these members have these defects. That none better was found
  * proves nothing. Between neighbours the family is straight; where ∇L has the Lipschitz constant M,
@@ -155,9 +156,9 @@ export function constructedHomotopy(
 
   if (ends === "free" && plan.iterations > 0) {
     const family = descents(given, objective, learningRate, limits);
-    if (family && family.members.length <= plan.memberLimit) {
+    if (family) {
       const found = measured(family);
-      if (found.largestDefect < best.largestDefect) best = found;
+      if (less(found, best)) best = found;
     }
   }
   const starts = given.map(({ points, dim }) => points.subarray(0, dim));
@@ -182,7 +183,7 @@ export function constructedHomotopy(
         break;
       }
       const now = measured(family);
-      if (now.largestDefect < best.largestDefect) best = now;
+      if (less(now, best)) best = now;
       if (best.largestDefect < 0.99 * reference)
         [reference, sinceReference] = [best.largestDefect, 0];
       else if (++sinceReference >= PATIENCE) break;
@@ -201,7 +202,7 @@ export function constructedHomotopy(
   };
 }
 
-/** {@link descentFamily} between the given paths, with `fewest` members at least. */
+/** {@link descentFamily} between the given paths, with `fewest` members at least and `most` at most. */
 function descents(
   [from, to]: readonly Path[],
   objective: Objective,
@@ -211,8 +212,8 @@ function descents(
   const limits = { learningRate, spacing, most };
   const found = descentFamily(from, to, objective, limits);
   if (!found) return undefined;
-  const family = filledIn([from, ...found, to], spacing);
-  if (family.way === 0 || family.members.length >= fewest) return family;
+  const family = filledIn([from, ...found, to], { spacing, most });
+  if (!family || family.way === 0 || family.members.length >= fewest) return family;
   return descents([from, to], objective, learningRate, { spacing: spacing / 2, fewest, most });
 }
 
@@ -222,6 +223,11 @@ interface Measured {
   readonly defects: Float64Array;
   readonly largestDefect: number;
 }
+
+/** Whether a family has less defect than another; NaN, where the loss is not finite, is more than all. */
+const less = (one: Measured, other: Measured): boolean =>
+  one.largestDefect < other.largestDefect ||
+  (Number.isNaN(other.largestDefect) && !Number.isNaN(one.largestDefect));
 
 /** Math.max by two, for reduce; carries NaN. */
 const larger = (a: number, b: number): number => Math.max(a, b);

@@ -3,7 +3,7 @@ import type { Path } from "./path.js";
 import { clockDistance } from "./pathFamily.js";
 import { vertexDistance } from "./vertexDistance.js";
 
-/** Two descents are one until they are this far apart, in units of the largest ‖θ‖. */
+/** Two descents are one until they are this far apart, in units of the largest ‖θ‖, or half of `spacing`. */
 const APART = 2 ** -40;
 
 /** What {@link descentFamily} is told. */
@@ -21,8 +21,8 @@ export interface DescentFamilyLimits {
  * apart than `spacing`: on a smooth loss a family with next to no defect.
  *
  * A pair too far apart gets a descent between them. It goes along with the first until the two
- * part, that is to the time t at which they are a 2⁻⁴⁰th of max‖θ‖ apart, and on from the middle
- * of the pair at t. At t = 0 that is a start between two starts. Later, where a ridge parts
+ * part, that is to the time t at which they are a 2⁻⁴⁰th of max‖θ‖ apart (or half of `spacing`, if
+ * that is less), and on from the middle of the pair at t. At t = 0 that is a start between two starts. Later, where a ridge parts
  * descents whose starts are hardly two numbers any more, it is a jump of some 2⁻⁴¹ max‖θ‖, by
  * which a member stays on the ridge for as long as need be.
  *
@@ -42,7 +42,9 @@ export function descentFamily(
   const first = descended(from, 1);
   const origin = { points: new Float64Array(from.points.length), dim: from.dim };
   const last = descended(to, 1);
-  const apart = APART * Math.max(clockDistance(first, origin), clockDistance(last, origin));
+  const size = Math.max(clockDistance(first, origin), clockDistance(last, origin));
+  // less than `spacing`, so that there is such a time wherever a pair is too far apart
+  const apart = Math.min(APART * size, spacing / 2);
 
   const members = [first];
   const ahead = [last]; // a stack: what is still to be reached from the last member

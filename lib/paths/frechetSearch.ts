@@ -36,7 +36,10 @@ export interface SearchSpace {
  * where the programme pays dearly for each.
  */
 const budgetFor = (m: number, n: number, dim: number): number =>
-  m + n + Math.min(m * n, Math.ceil((m * n * (8 + dim)) / 160));
+  m + n + Math.min(m * n, Math.ceil((m * n * (8 + dim)) / 160), LARGEST_BUDGET);
+
+/** 48 bytes for each of these. */
+const LARGEST_BUDGET = 2 ** 24;
 
 /** Room for paths of m and n vertices of ℝ^dim. */
 export function searchSpace(m: number, n: number, dim: number): SearchSpace {
@@ -71,6 +74,7 @@ export function squaredBySearch(
   const { marks, sides } = space;
   const n = q.length / dim;
   const last = p.length / dim - 1;
+  if (last === 0 && n === 1) return ends; // both sides would begin at one pair, and never meet
   marks.fill(0, 0, (last + 1) * n);
   for (const side of sides) {
     const corner = side.step === 1 ? 0 : (last + 1) * n - 1;

@@ -48,6 +48,8 @@ export function knownPath({ points, dim }: Path): KnownPath {
 
 /** Squares of distances between these are above all that underflowed, below all that overflowed. */
 const [LEAST, GREATEST] = [2 ** -900, 2 ** 1000];
+/** The search needs a byte for each pair of vertices, and its heaps have 32-bit indices. */
+const MOST_CELLS = 2 ** 28;
 
 /**
  * `discreteFrechet` for many pairs of paths, bit for bit, by the cheapest proof: a certificate, a
@@ -70,13 +72,15 @@ export function frechetSettler(settled: Settled): (p: KnownPath, q: KnownPath) =
       settled.certificate++;
       return ends;
     }
-    if (p.length > rows * dim || q.length > columns * dim) {
-      rows = Math.max(rows, p.length / dim);
-      columns = Math.max(columns, q.length / dim);
+    const [m, n] = [p.length / dim, q.length / dim];
+    const searched = m * n <= MOST_CELLS;
+    if (searched && (m > rows || n > columns)) {
+      [rows, columns] = [Math.max(rows, m), Math.max(columns, n)];
+      if (rows * columns > MOST_CELLS) [rows, columns] = [m, n];
       search = searchSpace(rows, columns, dim);
       programme = programmeSpace(rows, columns, dim);
     }
-    const found = squaredBySearch(p, q, dim, ends, search);
+    const found = searched ? squaredBySearch(p, q, dim, ends, search) : -1;
     if (found >= 0) {
       settled.decision++;
       return found;

@@ -1,7 +1,9 @@
 import type { Objective } from "../landscapes/objective.js";
+import { requireObjective } from "../landscapes/requireObjective.js";
 import type { FloatFormat } from "../precision/formats/format.js";
 import { stepDefect } from "../training/stepDefect.js";
-import { type Path, vertexCount } from "./path.js";
+import type { Path } from "./path.js";
+import { requirePath } from "./requirePath.js";
 
 /**
  * Intrinsic error of a path, its distance from being a path of exact gradient descent (§2.1):
@@ -32,12 +34,12 @@ export function intrinsicError(
   objective: Objective,
   options: { readonly learningRate: number; readonly format: FloatFormat },
 ): number {
+  requireObjective(objective, "intrinsicError");
   const { learningRate, format } = options;
+  const count = requirePath(path, "intrinsicError");
   const { points, dim } = path;
   if (dim !== objective.dimension)
     throw new RangeError(`intrinsicError: dimensions differ, ${dim} and ${objective.dimension}`);
-  const count = vertexCount(path);
-  if (count < 1) throw new RangeError("intrinsicError: needs at least 1 vertex, got 0");
   if (!(learningRate > 0 && learningRate < Infinity))
     throw new RangeError(
       `intrinsicError: learningRate must be finite and > 0, got ${learningRate}`,

@@ -20,7 +20,7 @@ export interface Path {
  */
 export function vertexCount(path: Path): number {
   const count = path.points.length / path.dim;
-  if (!Number.isInteger(count))
+  if (!Number.isInteger(count) || !Number.isInteger(path.dim))
     throw new RangeError(
       `vertexCount: ${path.points.length} coordinates are no whole vertices of ${path.dim}`,
     );

@@ -57,15 +57,19 @@ export function respaced(
 
 /**
  * The same curve with all its members, and as many more on the straight way between two of them as
- * `spacing` demands; parameters by the way done.
+ * `spacing` demands; parameters by the way done. Undefined if they would be more than `most`.
  */
-export function filledIn(members: readonly Path[], spacing: number): PathFamily {
+export function filledIn(
+  members: readonly Path[],
+  { spacing, most }: { spacing: number; most: number },
+): PathFamily | undefined {
   const placed = [members[0]];
   const ways = [0];
   for (const [k, member] of members.slice(1).entries()) {
     const step = clockDistance(members[k], member);
     if (step === 0) continue;
     const pieces = Math.ceil((step / spacing) * (1 + 1e-9));
+    if (!(placed.length + pieces <= most)) return undefined;
     const before = ways[ways.length - 1];
     for (let piece = 1; piece <= pieces; piece++) {
       placed.push(piece < pieces ? between(members[k], member, piece / pieces) : member);

@@ -7,7 +7,8 @@ import type { Path } from "./path.js";
  * @param caller - the function to name in the error
  * @param which - what to call it there
  * @throws TypeError if there are no points
- * @throws RangeError if there is no vertex, or the coordinates do not make whole ones
+ * @throws RangeError if dim is no integer ≥ 1, there is no vertex, or the coordinates do not make
+ *   whole ones
  *
  * @example
  * requirePath({ points: Float64Array.of(0, 0, 1, 0), dim: 2 }, "here"); // 2

@@ -73,7 +73,7 @@ export function resample(path: Path, options: ResampleOptions): ResampledPath {
       edge = Math.min(Math.floor(clock), count - 1);
       share = clock - edge;
     } else {
-      const way = (total * k) / (vertices - 1);
+      const way = total * (k / (vertices - 1)); // total · k may be beyond the doubles
       while (edge + 1 < count && ways[edge + 1] <= way) edge++;
       share = edge + 1 < count ? (way - ways[edge]) / (ways[edge + 1] - ways[edge]) : 0;
     }

@@ -74,6 +74,13 @@ describe("euclideanDistances", () => {
 });
 
 describe("pointsFromRows", () => {
+  it("refuses a flat list, which says nothing of the dimension", () => {
+    const flat = [1, 2, 3] as unknown as number[][];
+    expect(() => pointsFromRows(flat)).toThrow(
+      "pointsFromRows: expected a list of coordinates, got 1 in row 0",
+    );
+    expect(() => pointsFromRows(undefined as unknown as number[][])).toThrow("got undefined");
+  });
   it("flattens", () => {
     expect(pointsFromRows([[1, 2], Float64Array.of(3, 4)])).toEqual({
       ...{ points: Float64Array.of(1, 2, 3, 4), dim: 2 },
@@ -95,6 +102,13 @@ describe("pointsFromRows", () => {
 });
 
 describe("distancesFromSquare", () => {
+  it("refuses what is neither rows nor a Float64Array", () => {
+    const single = Float32Array.of(0, 1, 1, 0) as unknown as Float64Array;
+    expect(() => distancesFromSquare(single)).toThrow(
+      "distancesFromSquare: expected a Float64Array of n·n numbers or a list of n rows",
+    );
+    expect(() => distancesFromSquare([null] as unknown as number[][])).toThrow("got null in row 0");
+  });
   it("takes rows or one flat array", () => {
     const expected = { size: 3, values: Float64Array.of(1, 2, Infinity) };
     const rows = [

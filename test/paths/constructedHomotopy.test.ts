@@ -237,6 +237,22 @@ describe("the ends", () => {
 });
 
 describe("odd input", () => {
+  it("of paths nearer to each other than descents are told apart is a family, and soon", () => {
+    const bowl = quadratic([1]);
+    const path = (x: number): Path =>
+      descend(bowl, Float64Array.of(x), { format: float64, learningRate, maxSteps: 2 });
+    for (const gap of [2 ** -34, 2 ** -36, 2 ** -40, 2 ** -52])
+      check(
+        constructedHomotopy(path(1), path(1 + gap), bowl, options),
+        path(1),
+        path(1 + gap),
+        bowl,
+      );
+    const fine = { ...options, spacing: 2 ** -45 };
+    const family = constructedHomotopy(path(1), path(1 + 2 ** -41), bowl, fine);
+    expect(family.largestGap).toBeLessThanOrEqual(2 ** -45);
+  });
+
   it("between a path and itself nothing moves", () => {
     const path = run([0.5, 1]);
     const family = constructedHomotopy(path, path, twoValleys, options);
@@ -253,6 +269,28 @@ describe("odd input", () => {
     const [from, to] = [-1, 1].map((x) => ({ points: Float64Array.of(x, x), dim: 1 }));
     const family = constructedHomotopy(from, to, root, { ...options, iterations: 2 });
     expect([family.largestDefect, family.largestPrecision]).toEqual([NaN, NaN]);
+  });
+  it("is found soon where the given paths are nothing like descents, which run away", () => {
+    const steep = quadratic([100]);
+    const [from, to] = [2, -2].map((x) => {
+      return { points: Float64Array.of(1, x, x, x, x, x, x, x, x), dim: 1 };
+    });
+    const family = constructedHomotopy(from, to, steep, { learningRate: 1, spacing: 0.1 });
+    expect(family.largestGap).toBeLessThanOrEqual(0.1);
+    expect(family.members.length).toBeLessThanOrEqual(1000);
+  });
+  it("descents that go round where the loss is not defined are taken, the straight way is not", () => {
+    const ring = landscape(
+      "x/sqrt(x^2+y^2) + 5*(sqrt(x^2+y^2)-1)^2 - 0.01*sqrt(sqrt(x^2+y^2)-0.5)",
+    );
+    const [from, to] = [1e-3, 0.2].map((angle) => {
+      const start = Float64Array.of(Math.cos(angle), Math.sin(angle));
+      return descend(ring, start, { format: float64, learningRate, maxSteps: 200 });
+    });
+    const family = constructedHomotopy(from, to, ring, options);
+    check(family, from, to, ring);
+    expect(family.interpolationDefect).toBe(NaN);
+    expect(family.largestDefect).toBeLessThan(1e-9);
   });
   it("says when it was refused members", () => {
     const [from, to] = [run([-1.5, 1.5]), run([1.5, 1.5])];

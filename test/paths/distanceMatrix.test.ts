@@ -69,6 +69,14 @@ function trained(count: number): Path[] {
 }
 
 describe("distanceMatrix", () => {
+  it("knows paths that stay where they are, whatever was compared before", async () => {
+    // without the repetitions one vertex against one, after a search that left its leash behind
+    const paths = [line(5, 3), line(4, 5, 2), line(3), line(3, 3), line(7, 7, 7, 7)];
+    expectPairwise(paths, await distanceMatrix(paths), discreteFrechet);
+    const turned = [...paths].reverse();
+    expectPairwise(turned, await distanceMatrix(turned), discreteFrechet);
+  });
+
   it("has the bits of the functions for two paths, however a pair is settled", async () => {
     const anywhere = walks(20, 2, () => 40, 50);
     for (const paths of [

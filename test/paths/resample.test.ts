@@ -83,6 +83,12 @@ describe("resample", () => {
       expect(distanceBound).toBe(0);
     }
   });
+  it("stays on the way where its length is near the largest double", () => {
+    const long = { points: Float64Array.of(0, 2 ** 1023), dim: 1 };
+    const { path } = resample(long, { vertices: 5, by: "arcLength" });
+    expect([...path.points]).toEqual([0, 1, 2, 3, 4].map((k) => k * 2 ** 1021));
+  });
+
   it("keeps both ends exactly, whatever the rounding of lengths", () => {
     fc.assert(
       fc.property(paths, changes, fc.constantFrom(0.1, 1e-9, 1e9), (integers, change, scale) => {

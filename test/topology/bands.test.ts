@@ -244,3 +244,20 @@ describe("what they are made of", () => {
     }
   });
 });
+
+describe("resampling", () => {
+  it("refuses a square matrix, NaN and a cloud in place of distances", async () => {
+    const square = { size: 3, values: Float64Array.of(0, 1, 2, 1, 0, 3, 2, 3, 0) };
+    const unknown = { size: 3, values: Float64Array.of(1, Number.NaN, 3) };
+    const cloud = { points: new Float64Array(6), dim: 2 } as unknown as Distances;
+    for (const [wrong, why] of [
+      [square, "expected 3 distances for 3 points, got 9"],
+      [unknown, "got NaN between points 2 and 0"],
+      [cloud, "expected distances { size, values }"],
+    ] as const) {
+      expect(() => subsampleBand(wrong, { seed: 1 })).toThrow(why);
+      await expect(bootstrapBand(wrong, { seed: 1 })).rejects.toThrow(why);
+      await expect(diagramPermutationTest(wrong, 1, { seed: 1 })).rejects.toThrow(why);
+    }
+  });
+});

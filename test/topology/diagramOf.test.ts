@@ -71,3 +71,11 @@ describe("diagramRows", () => {
     expect(() => diagramRows(broken)).toThrow(/diagramRows: expected as many deaths/);
   });
 });
+
+describe("diagramOf of text, as a table may hold", () => {
+  it("refuses it: as text, 10 comes before 9", () => {
+    const text = ["10"] as unknown as number[];
+    expect(() => diagramOf(1, text, [12])).toThrow("expected numbers, got the bar (10, 12) at 0");
+    expect(() => diagramOf(1, text, ["9"] as unknown as number[])).toThrow("expected numbers");
+  });
+});

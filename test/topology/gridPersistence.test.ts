@@ -288,3 +288,19 @@ function diagramsAndCells(result: GridPersistence): unknown[] {
     [...result.deathCells[k]],
   ]);
 }
+
+describe("values that are no numbers", () => {
+  it("are refused, also where something stands in for NaN", () => {
+    for (const wrong of [
+      [1, null],
+      [1, "2"],
+      [1, [2, 3]],
+      [1, undefined],
+    ]) {
+      const values = wrong as unknown as number[];
+      expect(() => gridPersistence(values, [2], { undefinedAs: Infinity })).toThrow(
+        "gridPersistence: expected numbers in one flat list, got",
+      );
+    }
+  });
+});

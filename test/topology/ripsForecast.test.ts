@@ -102,3 +102,22 @@ describe("ripsForecast", () => {
     expect(() => ripsForecast(allEqual(3), { maxDimension: -1 })).toThrow(/^ripsForecast: /);
   });
 });
+
+describe("memory of cocycles", () => {
+  it("is forecast: a chain that is joined from its last vertex on has n²/2 of their vertices", () => {
+    const n = 4000;
+    const chain: WeightedGraph = {
+      size: n,
+      edges: Uint32Array.from({ length: 2 * (n - 1) }, (_, k) => (k >> 1) + (k & 1)),
+      lengths: Float64Array.from({ length: n - 1 }, (_, i) => n - i),
+    };
+    const options = { maxDimension: 0, cocycles: true };
+    const { cocycles } = ripsPersistence(chain, options);
+    const vertices = cocycles?.[0].reduce((sum, { simplices }) => sum + simplices.length, 0) ?? 0;
+    expect(vertices).toBe((n * (n + 1)) / 2);
+    const { bytes } = ripsForecast(chain, options);
+    expect(bytes).toBeGreaterThan(8 * vertices);
+    expect(bytes).toBeLessThan(9 * vertices);
+    expect(() => ripsPersistence(chain, { ...options, memoryLimit: 2 ** 25 })).toThrow("forecast");
+  });
+});

@@ -335,3 +335,33 @@ describe("ripsPersistence", () => {
     expect(pairs(square)).toEqual(pairs(euclideanDistances(square)));
   });
 });
+
+describe("options of ripsPersistence", () => {
+  it("takes no null or text for a number", () => {
+    const pair = { size: 2, values: Float64Array.of(1) };
+    for (const name of ["threshold", "memoryLimit", "modulus", "maxDimension"])
+      for (const value of [null, "1", true])
+        expect(() => ripsPersistence(pair, { [name]: value } as RipsOptions)).toThrow(
+          `ripsPersistence: expected ${name} to be a number, got ${value === null ? "null" : typeof value}`,
+        );
+  });
+});
+
+describe("errors of ripsPersistence", () => {
+  it("name the kind of an array, not its million numbers", () => {
+    const values = new Float32Array(499500) as unknown as Float64Array;
+    expect(() => ripsPersistence({ size: 1000, values })).toThrow(
+      /^ripsPersistence: expected distances in a Float64Array, got Float32Array$/,
+    );
+    expect(() => ripsPersistence({ points: values, dim: 2 })).toThrow(
+      /^ripsPersistence: expected points in a Float64Array, got Float32Array$/,
+    );
+  });
+});
+
+describe("a distance matrix passed as points", () => {
+  it("is noticed also if rounding errors make it asymmetric", () => {
+    const points = Float64Array.of(0, 1, 2, 1 + 2 ** -50, 0, 3, 2, 3, 0);
+    expect(ripsPersistence({ points, dim: 3 }).warnings[0]).toContain("distance matrix?");
+  });
+});

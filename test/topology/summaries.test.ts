@@ -238,3 +238,12 @@ describe("persistenceImage", () => {
     refusal({ sigma: 1 }).toThrow(TypeError);
   });
 });
+
+describe("bettiCurve of both directions", () => {
+  it("is refused, as a diagram is of sublevel or of superlevel sets", () => {
+    const both = { dimension: 1, births: Float64Array.of(0, 3), deaths: Float64Array.of(2, 1) };
+    expect(() => bettiCurve(both, [0, 1])).toThrow(
+      "bettiCurve: expected all births below or all above their deaths, got both",
+    );
+  });
+});

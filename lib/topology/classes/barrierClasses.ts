@@ -1,4 +1,5 @@
 import type { Box } from "../../landscapes/objective.js";
+import { requireList } from "../../landscapes/requireObjective.js";
 import { requireKnown } from "../../numerics/requireKnown.js";
 import type { Path } from "../../paths/path.js";
 import { requirePath } from "../../paths/requirePath.js";
@@ -101,7 +102,7 @@ export interface BarrierClasses {
  * @param options - regions
  * @throws RangeError if a path is empty or not planar, the grid's axes do not ascend or fit, p is
  *   NaN, or a region is no box or disc of the plane
- * @throws TypeError if an option is misspelt
+ * @throws TypeError if an option is misspelt, or paths or regions are no list
  *
  * @example
  * const grid = await barrierGrid(twoValleys);
@@ -213,21 +214,25 @@ export function examined(
   caller: string,
 ): GivenRegions {
   requireKnown(options, ["regions", "starts"], "option", caller);
+  requireList(paths, "paths", caller);
   for (const [k, path] of paths.entries()) {
     requirePath(path, caller, `path ${k}`);
     if (path.dim !== 2)
       throw new RangeError(`${caller}: expected paths of 2 coordinates, got ${path.dim}`);
   }
   const { regions = [], starts } = options;
+  requireList(regions, "regions", caller);
   for (const region of starts ? [...regions, starts] : regions) {
     const two = (list: readonly number[]): boolean =>
       list?.length === 2 && list.every((x) => Number.isFinite(x));
     const fine =
-      "radius" in region
+      typeof region === "object" &&
+      region !== null &&
+      ("radius" in region
         ? two(region.centre) && region.radius >= 0 && region.radius < Infinity
         : two(region.lower) &&
           two(region.upper) &&
-          region.lower.every((low, axis) => low <= region.upper[axis]);
+          region.lower.every((low, axis) => low <= region.upper[axis]));
     if (!fine)
       throw new RangeError(
         `${caller}: expected a box { lower, upper } or disc { centre, radius } of the plane, got ${JSON.stringify(region)}`,

@@ -1,3 +1,5 @@
+import { requireList } from "../../landscapes/requireObjective.js";
+
 /** Required bits on a grid; a `BarrierGrid` is one. */
 export interface BarrierValues {
   /** Abscissae of the columns, strictly ascending. */
@@ -34,6 +36,9 @@ export function isBarrier(b: number, precision: number): boolean {
  *   ascending, or the number of values is another
  */
 export function barrierPlane(grid: BarrierValues, caller: string): BarrierPlane {
+  requireList(grid?.xs, "the xs of a grid", caller);
+  requireList(grid.ys, "the ys of a grid", caller);
+  requireList(grid.requiredBits, "the required bits of a grid", caller);
   const { xs, ys, requiredBits } = grid;
   const [columnEdges, rowEdges] = [edges(xs, "xs", caller), edges(ys, "ys", caller)];
   if (requiredBits.length !== xs.length * ys.length)

@@ -1,3 +1,4 @@
+import { requireList } from "../../landscapes/requireObjective.js";
 import { euclideanDistances } from "../../numerics/euclideanDistances.js";
 import type { Path } from "../../paths/path.js";
 import { requirePath } from "../../paths/requirePath.js";
@@ -80,7 +81,8 @@ function finiteEnds(
   paths: readonly Path[],
   caller: string,
 ): { dim: number; points: Float64Array; places: Uint32Array } {
-  const dim = paths.length > 0 ? paths[0].dim : 1;
+  requireList(paths, "paths", caller);
+  const dim = paths.length > 0 ? paths[0]?.dim : 1;
   const places: number[] = [];
   const points: number[] = [];
   for (const [k, path] of paths.entries()) {

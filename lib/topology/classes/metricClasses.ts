@@ -85,7 +85,9 @@ export function classCountCurve(linkage: Pick<Linkage, "size" | "heights">): Cla
 
 /** The linkage itself, or that of distances. */
 export function linkageOf(source: Distances | Linkage): Linkage {
-  return "heights" in source ? source : singleLinkage(source);
+  return typeof source === "object" && source !== null && "heights" in source
+    ? source
+    : singleLinkage(source);
 }
 
 function requireDelta(delta: number, caller: string): void {

@@ -30,6 +30,7 @@ export interface Linkage {
  * O(n²) time, O(n) memory beside the distances. Nothing to merge for 0 or 1 things.
  *
  * @param distances - n(n − 1)/2 distances ≥ 0; +∞ is one
+ * @throws TypeError if there are no values
  * @throws RangeError if a distance is negative or NaN, or their number does not fit the size
  * @see Gower & Ross (1969), Minimum spanning trees and single linkage cluster analysis,
  *   Applied Statistics 18(1)

@@ -33,7 +33,11 @@ export function diagramOf(
   let direction = 0;
   for (let k = 0; k < births.length; k++) {
     const [birth, death] = [births[k], deaths[k]];
-    if (!(birth <= death || birth > death))
+    if (
+      typeof birth !== "number" ||
+      typeof death !== "number" ||
+      !(birth <= death || birth > death)
+    )
       throw new RangeError(`diagramOf: expected numbers, got the bar (${birth}, ${death}) at ${k}`);
     if (birth === death) continue;
     const sign = birth < death ? 1 : -1;

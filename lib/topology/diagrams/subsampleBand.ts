@@ -44,7 +44,8 @@ export interface SubsampleBand {
  *
  * @param distances - between the n ≥ 1 points of the sample
  * @param options - seed, size and number of subsamples, confidence
- * @throws RangeError if an option is out of range, or there is no point
+ * @throws RangeError if an option is out of range, there is no point, or the distances are not
+ *   n(n − 1)/2 numbers ≥ 0
  * @throws TypeError if there is an unknown option
  * @see Fasy, Lecci, Rinaldo, Wasserman, Balakrishnan & Singh (2014), Confidence sets for
  *   persistence diagrams, Annals of Statistics 42(6), theorem 3; Chazal, de Silva & Oudot (2014),

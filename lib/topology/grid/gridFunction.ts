@@ -8,6 +8,7 @@ export type GridConstruction = "vertices" | "cells";
  * @param shape - points along each of 1, 2 or 3 axes
  * @param undefinedAs - stands in for NaN; undefined refuses NaN
  * @param caller - the function to name in an error
+ * @throws TypeError naming the first value that is no number: null, text, a row of a matrix
  * @throws RangeError if the shape is not 1 to 3 integers ≥ 1 or not that of the values, if
  *   undefinedAs is NaN, or naming the first value that is NaN
  *
@@ -34,7 +35,11 @@ export function gridFunction(
     throw new RangeError(`${caller}: undefinedAs must be a number, got ${undefinedAs}`);
   const copy = new Float64Array(count);
   for (let i = 0; i < count; i++) {
-    const value = Number(values[i]);
+    const value = values[i];
+    if (typeof value !== "number")
+      throw new TypeError(
+        `${caller}: expected numbers in one flat list, got ${value === null ? "null" : typeof value} at (${place(i, shape)})`,
+      );
     if (value >= 0 || value < 0) copy[i] = value + 0;
     else if (undefinedAs !== undefined) copy[i] = undefinedAs + 0;
     else

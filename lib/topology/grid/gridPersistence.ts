@@ -13,7 +13,7 @@ export interface GridPersistenceOptions {
   readonly construction?: GridConstruction;
   /** Of the sets {f ≤ t}, t rising, or {f ≥ t}, t falling; "sublevel" unless told. */
   readonly direction?: "sublevel" | "superlevel";
-  /** Stands in for NaN, which is refused otherwise; Infinity makes a barrier of it. */
+  /** Stands in for NaN, which is refused otherwise; Infinity makes a barrier of it, −Infinity for "superlevel". */
   readonly undefinedAs?: number;
 }
 
@@ -61,8 +61,8 @@ export interface GridPersistence {
  *
  * @example
  * const { diagrams, deathCells } = gridPersistence([0, 3, 1, 2, 0.5], [5]);
- * diagrams[0]; // births 0, 0.5, 1 and deaths ∞, 2, 3
- * deathCells[0]; // −1, 3, 1
+ * diagrams[0]; // births 0, 0.5, 1 and deaths ∞, 3, 2
+ * deathCells[0]; // −1, 1, 3
  */
 export function gridPersistence(
   values: ArrayLike<number>,

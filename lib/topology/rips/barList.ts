@@ -1,18 +1,14 @@
 import type { Chain } from "./chain.js";
 import { NO_SIMPLEX, type RipsBars } from "./ripsBars.js";
 
-interface Bar {
-  readonly birth: number;
-  readonly death: number;
-  readonly birthSimplex: readonly number[];
-  readonly deathSimplex: readonly number[];
-  readonly cocycle?: Chain;
-}
-
 /** Bars of one dimension as they are found, in any order; those of length 0 are left out. */
 export class BarList {
-  private readonly bars: Bar[] = [];
   private readonly dimension: number;
+  private readonly births: number[] = [];
+  private readonly deaths: number[] = [];
+  private readonly birthVertices: number[] = [];
+  private readonly deathVertices: number[] = [];
+  private readonly cocycles: (Chain | undefined)[] = [];
 
   constructor(dimension: number) {
     this.dimension = dimension;
@@ -26,35 +22,39 @@ export class BarList {
     deathSimplex: Iterable<number> | undefined,
     cocycle: Chain | undefined,
   ): void {
-    this.bars.push({
-      ...{ birth, death, birthSimplex: [...birthSimplex] },
-      deathSimplex: deathSimplex
-        ? [...deathSimplex]
-        : new Array<number>(this.dimension + 2).fill(NO_SIMPLEX),
-      ...(cocycle ? { cocycle } : {}),
-    });
+    this.births.push(birth);
+    this.deaths.push(death);
+    for (const vertex of birthSimplex) this.birthVertices.push(vertex);
+    if (deathSimplex) for (const vertex of deathSimplex) this.deathVertices.push(vertex);
+    else for (let k = 0; k < this.dimension + 2; k++) this.deathVertices.push(NO_SIMPLEX);
+    this.cocycles.push(cocycle);
   }
 
   /** The bars by birth, then by death, then by birth simplex. */
   finish(cocycles: boolean): RipsBars {
-    const bars = this.bars.sort(
-      (a, b) =>
-        a.birth - b.birth ||
-        (a.death === b.death ? compare(a.birthSimplex, b.birthSimplex) : a.death - b.death),
-    );
+    const { dimension, births, deaths, birthVertices, deathVertices } = this;
+    const corners = dimension + 1;
+    const order = Uint32Array.from(births.keys()).sort((a, b) => {
+      if (births[a] !== births[b]) return births[a] - births[b];
+      if (deaths[a] !== deaths[b]) return deaths[a] < deaths[b] ? -1 : 1;
+      let k = 0;
+      while (k < dimension && birthVertices[a * corners + k] === birthVertices[b * corners + k])
+        k++;
+      return birthVertices[a * corners + k] - birthVertices[b * corners + k];
+    });
+    const sorted = (vertices: readonly number[], count: number): Uint32Array => {
+      const out = new Uint32Array(vertices.length);
+      for (let i = 0; i < order.length; i++)
+        for (let k = 0; k < count; k++) out[i * count + k] = vertices[order[i] * count + k];
+      return out;
+    };
     return {
-      dimension: this.dimension,
-      births: Float64Array.from(bars, (bar) => bar.birth),
-      deaths: Float64Array.from(bars, (bar) => bar.death),
-      birthSimplices: Uint32Array.from(bars.flatMap((bar) => bar.birthSimplex)),
-      deathSimplices: Uint32Array.from(bars.flatMap((bar) => bar.deathSimplex)),
-      ...(cocycles ? { cocycles: bars.map((bar) => bar.cocycle as Chain) } : {}),
+      dimension,
+      births: Float64Array.from(order, (bar) => births[bar]),
+      deaths: Float64Array.from(order, (bar) => deaths[bar]),
+      birthSimplices: sorted(birthVertices, corners),
+      deathSimplices: sorted(deathVertices, corners + 1),
+      ...(cocycles ? { cocycles: Array.from(order, (bar) => this.cocycles[bar] as Chain) } : {}),
     };
   }
-}
-
-function compare(a: readonly number[], b: readonly number[]): number {
-  let k = 0;
-  while (k < a.length - 1 && a[k] === b[k]) k++;
-  return a[k] - b[k];
 }

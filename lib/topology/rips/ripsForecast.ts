@@ -1,5 +1,7 @@
 import type { Distances } from "../../numerics/distances.js";
 import { euclideanDistances } from "../../numerics/euclideanDistances.js";
+import { componentCocycleSize } from "./componentBars.js";
+import { edgeOrder } from "./edgeOrder.js";
 import { enclosingRadius } from "./enclosingRadius.js";
 import { ripsMemory } from "./ripsCohomology.js";
 import { checkRipsOptions, type RipsOptions, type RipsSettings } from "./ripsOptions.js";
@@ -17,11 +19,15 @@ export interface RipsForecast {
   readonly edgeCount: number;
   /** Estimated number of simplices of dimension 0 … maxDimension + 1; see `sampledCounts`. */
   readonly simplexCounts: Float64Array;
-  /** Estimated peak of memory beyond that of the source. */
+  /**
+   * Estimated peak of memory beyond that of the source. Reduced columns are hardly in it: random
+   * distances need some times as much.
+   */
   readonly bytes: number;
   /**
    * Estimated CPU time of a core of 2020 or so, from the numbers of edges and simplices alone;
-   * it may be off by a factor of ten either way.
+   * it may be off by a factor of ten either way, and far too low where distances are unlike those
+   * of points: 600 points with independent random distances take a hundred times as long.
    */
   readonly seconds: number;
   /** Whether it would be refused: `bytes` is above the memory limit. */
@@ -50,6 +56,9 @@ export function ripsForecast(source: RipsSource, options: RipsOptions = {}): Rip
 /** Bytes of distances up to which they are made only to be counted. */
 const WORTH_MAKING = 2 ** 28;
 
+/** Up to here the cocycles of components, of n²/2 vertices at most, are too small to count. */
+const FEW_POINTS = 1024;
+
 /** The forecast; without `counts`, simplices that it does not depend on are not counted. */
 export function forecastOf(
   { source, pointCount }: CheckedSource,
@@ -77,7 +86,11 @@ export function forecastOf(
   const edgeCount = Math.round(simplexCounts[1]);
   const { bytes, seconds } = costs(pointCount, edgeCount, top, simplexCounts);
   const cycleBytes = settings.cycles ? 4 * Math.min(pointCount, 8192) ** 2 + 60 * edgeCount : 0;
-  const all = bytes + cycleBytes + (isCloud ? 8 * pairs : 0);
+  const cocycleBytes =
+    settings.cocycles && !isCloud && pointCount > FEW_POINTS
+      ? 8 * componentCocycleSize(edgeOrder(source, threshold))
+      : 0;
+  const all = bytes + cycleBytes + cocycleBytes + (isCloud ? 8 * pairs : 0);
   const refused = all > memoryLimit;
   return { pointCount, threshold, edgeCount, simplexCounts, bytes: all, seconds, refused };
 }

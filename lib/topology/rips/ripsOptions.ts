@@ -43,6 +43,11 @@ export function checkRipsOptions(options: RipsOptions, caller: string): RipsSett
   requireKnown(options, [...names, "monitor"], "option", caller);
   const { maxDimension = 1, threshold = Infinity, modulus = 2, cocycles = false } = options;
   const { cycles = false, memoryLimit = 2 ** 32, monitor } = options;
+  for (const [name, value] of Object.entries({ maxDimension, threshold, modulus, memoryLimit }))
+    if (typeof value !== "number")
+      throw new TypeError(
+        `${caller}: expected ${name} to be a number, got ${value === null ? "null" : typeof value}`,
+      );
   if (!(Number.isInteger(maxDimension) && maxDimension >= 0 && maxDimension <= 255))
     throw new RangeError(
       `${caller}: expected a whole maxDimension from 0 to 255, got ${maxDimension}`,

@@ -1,5 +1,6 @@
 import type { Distances, PointCloud } from "../../numerics/distances.js";
 import { requirePoints } from "../../numerics/euclideanDistances.js";
+import { kindOf } from "../../numerics/kindOf.js";
 import { pairOf, requireTriangle } from "../../numerics/requireDistances.js";
 import type { WeightedGraph } from "./weightedGraph.js";
 
@@ -66,9 +67,9 @@ function checkGraph(source: WeightedGraph, caller: string): CheckedSource {
   const { size, edges, lengths } = source;
   requireSize(size, caller);
   if (!(lengths instanceof Float64Array))
-    throw new TypeError(`${caller}: expected lengths in a Float64Array, got ${String(lengths)}`);
+    throw new TypeError(`${caller}: expected lengths in a Float64Array, got ${kindOf(lengths)}`);
   if (!(edges instanceof Uint32Array))
-    throw new TypeError(`${caller}: expected edges in a Uint32Array, got ${String(edges)}`);
+    throw new TypeError(`${caller}: expected edges in a Uint32Array, got ${kindOf(edges)}`);
   if (edges.length !== 2 * lengths.length)
     throw new RangeError(
       `${caller}: expected 2 vertices for each of ${lengths.length} lengths, got ${edges.length} vertices`,
@@ -121,11 +122,15 @@ function nonNegative(
   return negativeZero ? values.map((value) => value + 0) : values;
 }
 
+/** Whether two numbers are one distance ≥ 0, but for rounding errors. */
+const alike = (a: number, b: number): boolean =>
+  a >= 0 && b >= 0 && (a === b || Math.abs(a - b) <= 1e-9 * Math.max(a, b));
+
 function looksLikeDistances(matrix: Float64Array, size: number): boolean {
   for (let i = 0; i < size; i++) {
     if (matrix[i * size + i] !== 0) return false;
     for (let j = 0; j < i; j++)
-      if (matrix[i * size + j] !== matrix[j * size + i] || matrix[i * size + j] < 0) return false;
+      if (!alike(matrix[i * size + j], matrix[j * size + i])) return false;
   }
   return true;
 }
