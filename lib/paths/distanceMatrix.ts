@@ -57,7 +57,7 @@ const metrics: readonly PathMetric[] = ["frechet", "warping", "endPoint"];
  * coupling that always goes on to the nearest pair, and a wall through its tightest one. Only then
  * the *programme* goes through all pairs.
  *
- * For n paths of m vertices: n²/2 certificates at best, O(n²·m²·dim) at worst; 4·n² bytes and, for
+ * For n paths of m vertices: n²/2 certificates at best, O(n²·m²·dim) at worst; 8·n² bytes and, for
  * each worker, (12 + 0.3·dim)·m², at most 57·m²; O(m) and no search where m² is above 2²⁸.
  *
  * @param paths - n ≥ 0 paths of at least one vertex, in one ℝ^dim; their lengths may differ

@@ -1,3 +1,5 @@
+import { binaryExponent } from "../numerics/binaryExponent.js";
+import { powerOfTwo } from "../numerics/elementary/scale.js";
 import { requireKnown } from "../numerics/requireKnown.js";
 import type { Path } from "./path.js";
 import { principalAxes } from "./principalAxes.js";
@@ -103,13 +105,28 @@ export function projectPaths(
     const root = Math.sqrt(weight(index));
     for (let i = 0; i < points.length; i++) rows[at++] = root * (points[i] - mean[i % dim]);
   });
-  const { axes, variances, totalVariance } = principalAxes(rows, dim, k);
-  const explained = variances.map((variance) => variance / totalVariance);
+  const unit = unitOf(rows);
+  for (let i = 0; i < rows.length; i++) rows[i] /= unit;
+  const found = principalAxes(rows, dim, k);
+  const explained = found.variances.map((variance) => variance / found.totalVariance);
+  const { axes } = found;
+  const variances = found.variances.map((variance) => variance * unit * unit);
+  const totalVariance = found.totalVariance * unit * unit;
   const projection: Projection = {
     ...{ dim, mean, axes, variances, totalVariance, explained },
     explainedTotal: explained.reduce((sum, share) => sum + share, 0),
   };
   return { ...projection, paths: paths.map((path) => project(path, projection)) };
+}
+
+/** A power of two by which the rows can be divided so that their squares stay in range; mostly 1. */
+function unitOf(rows: Float64Array): number {
+  let largest = 0;
+  for (const entry of rows) largest = Math.max(largest, Math.abs(entry));
+  if (!(largest < Infinity))
+    throw new RangeError("projectPaths: expected coordinates whose differences are finite");
+  const exponent = binaryExponent(largest);
+  return Math.abs(exponent) > 300 && largest > 0 ? powerOfTwo(Math.max(exponent, -1000)) : 1;
 }
 
 /**

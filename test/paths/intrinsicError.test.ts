@@ -100,7 +100,9 @@ describe("intrinsicError", () => {
   it("carries NaN and refuses what is no path of the objective", () => {
     const options = { learningRate: 0.1, format: float16 };
     expect(intrinsicError(path(NaN, 0, 1, 1), twoValleys, options)).toBeNaN();
-    expect(() => intrinsicError(path(), twoValleys, options)).toThrow("needs at least 1 vertex");
+    expect(() => intrinsicError(path(), twoValleys, options)).toThrow(
+      "expected a path of at least 1 whole vertex of 2, got 0 coordinates",
+    );
     const solid = { points: new Float64Array(3), dim: 3 };
     expect(() => intrinsicError(solid, twoValleys, options)).toThrow("dimensions differ, 3 and 2");
     for (const learningRate of [0, -1, NaN, Infinity])

@@ -148,7 +148,23 @@ describe("degenerate paths", () => {
     expect(() => projectPaths([pathOf(2, [0, 1])], { weighting: "equal" as "paths" })).toThrow(
       TypeError,
     );
+    expect(() => projectPaths([pathOf(1, [-1.7e308, 1.7e308])], { axes: 1 })).toThrow(
+      "projectPaths: expected coordinates whose differences are finite",
+    );
     const misspelt: object = { axis: 2 };
     expect(() => projectPaths([pathOf(2, [0, 1])], misspelt)).toThrow('no option "axis"');
+  });
+
+  it("does not depend on the unit, where squares leave the range too", () => {
+    const points = [0, 0, 3, 1, 1, 4, 2, 2];
+    const at = (unit: number) =>
+      projectPaths([{ points: Float64Array.from(points, (x) => x * unit), dim: 2 }]);
+    const plain = at(1);
+    for (const unit of [2 ** -1000, 2 ** -530, 2 ** 530, 2 ** 1000]) {
+      const { explained, axes, paths } = at(unit);
+      expect(explained).toEqual(plain.explained);
+      expect(axes).toEqual(plain.axes);
+      expect(paths[0].points.map((x) => x / unit)).toEqual(plain.paths[0].points);
+    }
   });
 });

@@ -31,7 +31,8 @@ export function puncturedGrid<Grid extends BarrierValues>(
     if (point.length !== 2)
       throw new RangeError(`puncturedGrid: expected points of the plane, got ${point.length}-D`);
     const [x, y] = point;
-    if ((eigenvalues && !(Math.max(...eigenvalues) > 0)) || (x === 0 && y === 0)) continue;
+    const known = eigenvalues !== undefined && eigenvalues.length > 0;
+    if ((known && Math.max(...eigenvalues) <= 0) || (x === 0 && y === 0)) continue;
     for (const pixel of pixelsAt(plane, x, y)) requiredBits[pixel] = Infinity;
   }
   return { ...grid, requiredBits };
