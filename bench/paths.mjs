@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { column, cpuSeconds, median } from "./measure.mjs";
-import { funnelPaths, noisyPaths, trainingPaths, worstCasePaths } from "./samples.mjs";
+import { bumpPaths, funnelPaths, noisyPaths, trainingPaths, worstCasePaths } from "./samples.mjs";
 import { distanceMatrix } from "./subjects.mjs";
 
 const rounds = 3;
@@ -21,6 +21,7 @@ const inputs = [
   ["noisy walks, 13-D", noisyPaths(200), { frechet: 0.5 }],
   ["worst case, 2-D", worstCasePaths(200), { frechet: 2 }],
   ["worst case, 13-D", worstCasePaths(120, 101, 13), { frechet: 2 }],
+  ["bumps, half upside down, 13-D", bumpPaths(120), { frechet: 2 }],
 ];
 
 const folder = mkdtempSync(join(tmpdir(), "frechet-"));

@@ -3,6 +3,7 @@ import {
   curvedFunnel,
   descend,
   distanceMatrix,
+  exp,
   formatNamed,
   randomStream,
   twoValleys,
@@ -83,6 +84,24 @@ export function worstCasePaths(count, vertices = 101, dim = 2, seed = 1) {
     const points = Float64Array.from({ length: vertices * dim }, (_, k) => random.uniform(k));
     points.fill(0, 0, dim);
     points.fill(1, points.length - dim);
+    return { points, dim };
+  });
+}
+
+/**
+ * `count` paths of smooth bumps, one coordinate after the other, every other path upside down: hard
+ * for certificates and search, so that the programme has to decide.
+ */
+export function bumpPaths(count, vertices = 101, dim = 13) {
+  const { uniform } = randomStream(1, "bench bump paths", count, dim);
+  return Array.from({ length: count }, (_, i) => {
+    const points = new Float64Array(vertices * dim);
+    const centre = vertices * (0.5 + 0.1 * uniform(i));
+    for (let t = 0; t < vertices; t++) {
+      points[t * dim] = t / (vertices - 1);
+      for (let k = 1; k < dim; k++)
+        points[t * dim + k] = (i % 2 ? 1 : -1) * exp(-((t - centre - k) ** 2) / 200);
+    }
     return { points, dim };
   });
 }

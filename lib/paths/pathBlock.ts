@@ -1,9 +1,9 @@
 import type { Job } from "../numerics/jobs.js";
-import { dynamicTimeWarping } from "./dynamicTimeWarping.js";
 import { endPointDistance } from "./endPointDistance.js";
 import { frechetSettler, type KnownPath, knownPath, type Settled } from "./frechetSettler.js";
 import { type Isometry, transformed } from "./isometry.js";
 import type { Path } from "./path.js";
+import { warpingSettler } from "./warpingSettler.js";
 
 /** A distance of two paths. */
 export type PathMetric = "frechet" | "warping" | "endPoint";
@@ -65,9 +65,13 @@ export function pathBlock({ metric, rows, columns, isometries }: PathBlock): Pat
 /** The metric, adding to `settled` at each call. */
 function counted(metric: PathMetric, settled: Settled): (p: KnownPath, q: KnownPath) => number {
   if (metric === "frechet") return frechetSettler(settled);
+  const [by, distance] =
+    metric === "warping"
+      ? (["programme", warpingSettler()] as const)
+      : (["certificate", endPointDistance] as const);
   return (p, q) => {
-    settled[metric === "warping" ? "programme" : "certificate"]++;
-    return metric === "warping" ? dynamicTimeWarping(p, q) : endPointDistance(p, q);
+    settled[by]++;
+    return distance(p, q);
   };
 }
 

@@ -33,6 +33,11 @@ export function squaredDistance(
 /** Sums of squares between these are used as they are: no square that matters left the range. */
 const [LEAST, GREATEST] = [2 ** -960, Infinity];
 
+/** Whether the root of a sum of squares is the distance. */
+export function inRange(sum: number): boolean {
+  return sum > LEAST && sum < GREATEST;
+}
+
 /**
  * Euclidean distance ‖p_i − q_j‖₂ of two vertices, as all path distances have it.
  *
@@ -51,7 +56,7 @@ const [LEAST, GREATEST] = [2 ** -960, Infinity];
 export function vertexDistance(p: Path, i: number, q: Path, j: number): number {
   const { dim } = p;
   const sum = squaredDistance(p.points, i * dim, q.points, j * dim, dim);
-  return sum > LEAST && sum < GREATEST ? Math.sqrt(sum) : scaledDistance(p, i, q, j);
+  return inRange(sum) ? Math.sqrt(sum) : scaledDistance(p, i, q, j);
 }
 
 /** {@link vertexDistance} for every size of differences. */
@@ -67,7 +72,7 @@ function scaledDistance(p: Path, i: number, q: Path, j: number): number {
     return sum;
   };
   const sum = summed(1);
-  if (sum > LEAST && sum < GREATEST) return Math.sqrt(sum);
+  if (inRange(sum)) return Math.sqrt(sum);
   const scale = sum > LEAST ? 2 ** -600 : 2 ** 600;
   return Math.sqrt(summed(scale)) / scale;
 }
