@@ -14,6 +14,9 @@ export interface DistanceTable {
   fill(p: Float64Array, q: Float64Array): number;
 }
 
+/** Pairs of vertices up to which a table of their squared distances is worth its memory (16 MiB). */
+export const MOST_TABLED: number = 2 ** 21;
+
 /** Rows and columns that the kernel takes at a time. */
 const [ROWS, COLUMNS] = [2, 4];
 

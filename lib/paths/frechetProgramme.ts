@@ -1,8 +1,6 @@
-import { type DistanceTable, distanceTable } from "../kernels/distanceTable.js";
+import { type DistanceTable, distanceTable, MOST_TABLED } from "../kernels/distanceTable.js";
 import { squaredDistance } from "./vertexDistance.js";
 
-/** Pairs of vertices up to which a table of all their distances is worth its memory (16 MiB). */
-const MOST_CELLS = 2 ** 21;
 /** The exponent bits of ∞ in the upper word of a float64. */
 const INFINITE = 0x7ff00000;
 /** Which 32-bit word of a float64 is the upper one on this machine. */
@@ -45,7 +43,7 @@ export interface ProgrammeSpace {
 
 /** Room for paths of m and n vertices of ℝ^dim. */
 export function programmeSpace(m: number, n: number, dim: number): ProgrammeSpace {
-  const table = m * n <= MOST_CELLS ? distanceTable(m, n, dim) : distanceTable(0, 0, dim);
+  const table = m * n <= MOST_TABLED ? distanceTable(m, n, dim) : distanceTable(0, 0, dim);
   const { buffer, byteOffset, length } = table.squares;
   return { table, words: new Int32Array(buffer, byteOffset, 2 * length), row: new Int32Array(n) };
 }

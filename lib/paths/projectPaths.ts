@@ -1,3 +1,4 @@
+import { requireList } from "../landscapes/requireObjective.js";
 import { binaryExponent } from "../numerics/binaryExponent.js";
 import { powerOfTwo } from "../numerics/elementary/scale.js";
 import { requireKnown } from "../numerics/requireKnown.js";
@@ -72,6 +73,7 @@ export function projectPaths(
   options: ProjectionOptions = {},
 ): ProjectedPaths {
   requireKnown(options, ["axes", "weighting"], "option", "projectPaths");
+  requireList(paths, "paths", "projectPaths");
   const { axes: k = 2, weighting = "vertices" } = options;
   if (paths.length < 1) throw new RangeError("projectPaths: expected at least 1 path, got 0");
   if (weighting !== "vertices" && weighting !== "paths")

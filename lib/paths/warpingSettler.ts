@@ -1,10 +1,7 @@
-import { distanceTable } from "../kernels/distanceTable.js";
+import { distanceTable, MOST_TABLED } from "../kernels/distanceTable.js";
 import { dynamicTimeWarping } from "./dynamicTimeWarping.js";
 import type { KnownPath } from "./frechetSettler.js";
 import { inRange, vertexDistance } from "./vertexDistance.js";
-
-/** Pairs of vertices up to which a table of all their distances is worth its memory (16 MiB). */
-const MOST_CELLS = 2 ** 21;
 
 /**
  * `dynamicTimeWarping` for many pairs of paths, bit for bit: all squared distances of a pair of
@@ -20,7 +17,7 @@ export function warpingSettler(): (p: KnownPath, q: KnownPath) => number {
   return (p, q) => {
     const { dim } = p;
     const [m, n] = [p.points.length / dim, q.points.length / dim];
-    if (!p.finite || !q.finite || Math.max(m, rows) * Math.max(n, columns) > MOST_CELLS)
+    if (!p.finite || !q.finite || Math.max(m, rows) * Math.max(n, columns) > MOST_TABLED)
       return dynamicTimeWarping(p, q);
     if (m > rows || n > columns) {
       [rows, columns] = [Math.max(m, rows), Math.max(n, columns)];

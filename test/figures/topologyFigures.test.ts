@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { Figure } from "../../lib/figures/figure.js";
-import type { LandscapeGrid } from "../../lib/figures/landscapeGrid.js";
 import { barcode } from "../../lib/figures/topology/barcode.js";
 import { bettiCurves } from "../../lib/figures/topology/bettiCurves.js";
 import { classesAgainstDelta } from "../../lib/figures/topology/classesAgainstDelta.js";
@@ -16,41 +15,16 @@ import { persistenceDiagram } from "../../lib/figures/topology/persistenceDiagra
 import { ripsComplex } from "../../lib/figures/topology/ripsComplex.js";
 import { ripsComplexSlider } from "../../lib/figures/topology/ripsComplexSlider.js";
 import type { Distances } from "../../lib/numerics/distances.js";
-import type { Path } from "../../lib/paths/path.js";
 import { classCountCurve } from "../../lib/topology/classes/metricClasses.js";
 import { singleLinkage } from "../../lib/topology/classes/singleLinkage.js";
 import type { Diagram } from "../../lib/topology/diagrams/diagram.js";
-
-type Trace = Record<string, unknown>;
+import { bowl, list, named, path, shown, type Trace } from "./topologyScene.js";
 
 const diagram = (dimension: number, ...bars: [number, number][]): Diagram => ({
   dimension,
   births: Float64Array.from(bars, ([birth]) => birth),
   deaths: Float64Array.from(bars, ([, death]) => death),
 });
-const path = (...points: number[]): Path => ({ points: Float64Array.from(points), dim: 2 });
-const named = ({ data }: Figure, name: string): Trace =>
-  data.find((trace) => trace.name === name) as Trace;
-const list = (values: unknown): number[] => Array.from(values as ArrayLike<number>);
-const shown = ({ data }: Figure): unknown[] =>
-  data.filter(({ showlegend }) => showlegend !== false).map(({ name }) => name);
-
-/** x² + y² on [−1, 1]², with b = 10 in the middle, 2 elsewhere and no b in one corner. */
-function bowl(side = 21): LandscapeGrid {
-  const xs = Float64Array.from({ length: side }, (_, i) => (2 * i) / (side - 1) - 1);
-  const at = (of: (x: number, y: number) => number): Float64Array =>
-    Float64Array.from({ length: side * side }, (_, k) => of(xs[k % side], xs[(k / side) | 0]));
-  const bits = at((x, y) => (Math.max(Math.abs(x), Math.abs(y)) < 0.35 ? 10 : 2));
-  bits[0] = Number.NaN;
-  return {
-    xs,
-    ys: xs,
-    loss: at((x, y) => x * x + y * y),
-    curvature: at(() => 2),
-    requiredBits: bits,
-  };
-}
-
 const loops = diagram(1, [0.2, 0.9], [0.3, 0.4], [0.3, 0.4], [0.5, Infinity]);
 const points = diagram(0, [0, 0.5], [0, Infinity]);
 const falling = diagram(0, [9, 2], [7, -Infinity]);
@@ -71,10 +45,12 @@ const figures: Record<string, Figure> = {
   diagramMatching: diagramMatching(points, points, { pairs: [0, 0, 1, 1] }),
   distanceHeatMap: distanceHeatMap(three, { labels: [0, 0, 1] }),
   frechetCouplingFigure: frechetCouplingFigure(left, right, [0, 0, 1, 1]),
-  gridPersistenceMap: gridPersistenceMap(bowl(), diagram(1, [2, 10]), [5], [220]),
+  gridPersistenceMap: gridPersistenceMap(bowl(21, Number.NaN), diagram(1, [2, 10]), [5], [220]),
   homotopyFamily: homotopyFamily([left, right], [0, 0.1], [0, 1]),
-  pathsByClass: pathsByClass(bowl(), [left, right], [0, 1], { bits: 4 }),
-  pathsByClassSlider: pathsByClassSlider(bowl(), [{ bits: 4, labels: [0] }], { paths: [left] }),
+  pathsByClass: pathsByClass(bowl(21, Number.NaN), [left, right], [0, 1], { bits: 4 }),
+  pathsByClassSlider: pathsByClassSlider(bowl(21, Number.NaN), [{ bits: 4, labels: [0] }], {
+    paths: [left],
+  }),
   persistenceDiagram: persistenceDiagram([points, loops], { band: 0.1 }),
   ripsComplex: ripsComplex(square, squareDistances, 1),
   ripsComplexSlider: ripsComplexSlider(square, squareDistances, [0.5, 1]),
@@ -125,10 +101,10 @@ describe("every figure of topology", () => {
       () => diagramMatching(points, points, { pairs: [] }, bad),
       () => distanceHeatMap(three, bad),
       () => frechetCouplingFigure(left, right, [0, 0], bad),
-      () => gridPersistenceMap(bowl(), points, [], [], bad),
+      () => gridPersistenceMap(bowl(21, Number.NaN), points, [], [], bad),
       () => homotopyFamily([left, right], [0, 0], [0, 1], bad),
-      () => pathsByClass(bowl(), [], [], bad),
-      () => pathsByClassSlider(bowl(), [], bad),
+      () => pathsByClass(bowl(21, Number.NaN), [], [], bad),
+      () => pathsByClassSlider(bowl(21, Number.NaN), [], bad),
       () => persistenceDiagram([points], bad),
       () => ripsComplex(square, squareDistances, 1, bad),
       () => ripsComplexSlider(square, squareDistances, [1], bad),

@@ -1,6 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { Figure } from "../../lib/figures/figure.js";
-import type { LandscapeGrid } from "../../lib/figures/landscapeGrid.js";
 import { barrierHatching } from "../../lib/figures/topology/barrierRegion.js";
 import { classLooks, classLooksOver } from "../../lib/figures/topology/classStyle.js";
 import { coveringTriangles } from "../../lib/figures/topology/coveringTriangles.js";
@@ -14,28 +12,11 @@ import { ripsComplex } from "../../lib/figures/topology/ripsComplex.js";
 import { ripsComplexSlider } from "../../lib/figures/topology/ripsComplexSlider.js";
 import { encodeFigure } from "../../lib/notebook/encodeFigure.js";
 import type { Distances } from "../../lib/numerics/distances.js";
-import type { Path } from "../../lib/paths/path.js";
 import { barrierClasses } from "../../lib/topology/classes/barrierClasses.js";
 import type { Diagram } from "../../lib/topology/diagrams/diagram.js";
+import { bowl, list, named, path, shown, type Trace } from "./topologyScene.js";
 
-type Trace = Record<string, unknown>;
-
-const path = (...points: number[]): Path => ({ points: Float64Array.from(points), dim: 2 });
-const named = ({ data }: Figure, name: string): Trace =>
-  data.find((trace) => trace.name === name) as Trace;
-const list = (values: unknown): number[] => Array.from(values as ArrayLike<number>);
 const finite = (values: unknown): number[] => list(values).filter(Number.isFinite);
-const shown = ({ data }: Figure): unknown[] =>
-  data.filter(({ showlegend }) => showlegend !== false).map(({ name }) => name);
-
-/** x² + y² on [−1, 1]², with b = 10 in the middle, 2 elsewhere. */
-function bowl(side = 21): LandscapeGrid {
-  const xs = Float64Array.from({ length: side }, (_, i) => (2 * i) / (side - 1) - 1);
-  const at = (of: (x: number, y: number) => number): Float64Array =>
-    Float64Array.from({ length: side * side }, (_, k) => of(xs[k % side], xs[(k / side) | 0]));
-  const requiredBits = at((x, y) => (Math.max(Math.abs(x), Math.abs(y)) < 0.35 ? 10 : 2));
-  return { xs, ys: xs, loss: at((x, y) => x * x + y * y), curvature: at(() => 2), requiredBits };
-}
 
 const left = path(0, 0.9, -0.8, 0, 0, -0.9);
 const right = path(0, 0.9, 0.8, 0, 0, -0.9);
@@ -62,7 +43,7 @@ describe("the style of classes", () => {
 
 describe("paths by class", () => {
   it("agree with barrierClasses in labels, words and letters", () => {
-    const grid = { ...bowl(), requiredBits: bowl().requiredBits as Float64Array };
+    const grid = bowl();
     const paths = [left, right, left, through];
     const { labels, texts, holes } = barrierClasses(paths, grid, 4);
     const figure = pathsByClass(grid, paths, labels, { bits: 4, words: texts, holes });

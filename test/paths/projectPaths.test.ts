@@ -151,6 +151,7 @@ describe("degenerate paths", () => {
     expect(() => projectPaths([pathOf(1, [-1.7e308, 1.7e308])], { axes: 1 })).toThrow(
       "projectPaths: expected coordinates whose differences are finite",
     );
+    expect(() => projectPaths(undefined as never)).toThrow("projectPaths: expected paths");
     const misspelt: object = { axis: 2 };
     expect(() => projectPaths([pathOf(2, [0, 1])], misspelt)).toThrow('no option "axis"');
   });
