@@ -1,0 +1,61 @@
+import type { FloatFormat } from "../precision/formats/format.js";
+import type { RoundingMode } from "../precision/rounding/rounding.js";
+import type { RoundingLevel } from "./descentOptions.js";
+import type { Optimizer } from "./optimizers.js";
+import type { Schedule } from "./schedules.js";
+
+/** What `train` needs to be told. */
+export interface TrainingOptions {
+  /** Number format of the parameters, and of what `level` says. */
+  readonly format: FloatFormat;
+  /**
+   * What is rounded to the format. `update`: the gradient, evaluated in float64, and the new
+   * parameters; `tensor`: each layer's output and each backward tensor too; `operation`: every
+   * scalar operation. Unless told `operation` for float64 and float32, which then run natively, and
+   * `tensor` for all others.
+   */
+  readonly level?: RoundingLevel;
+  /**
+   * Parameters and optimizer state in this type beside the rounded copy that gradients are taken
+   * at; none unless told: they are numbers of the format.
+   */
+  readonly masterWeights?: "float64" | "float32";
+  /** Nearest-even unless told; a stochastic mode takes its bits from `seed`. */
+  readonly rounding?: RoundingMode;
+  /** Factor of the loss before the backward pass, taken out of the gradient after it; none unless told. */
+  readonly lossScaling?: LossScaling;
+  readonly optimizer: Optimizer;
+  readonly schedule: Schedule;
+  /** Limits the gradient before the optimizer sees it. */
+  readonly clipping?: Clipping;
+  /** Images a step; all of them unless told. */
+  readonly batchSize?: number;
+  /** Passes over the data; one of `epochs` and `steps` is needed. */
+  readonly epochs?: number;
+  readonly steps?: number;
+  /** Of the start (unless one is given), the order of the images, and stochastic rounding. */
+  readonly seed: number;
+  /** Loss of the whole training data, or gradient norm, that counts as converged; never unless told. */
+  readonly tolerance?: { readonly loss?: number; readonly gradientNorm?: number };
+  /** Vertices of the path that are kept, as for `descend`: `all`, `ends` (default), or at most so many. */
+  readonly record?: "all" | "ends" | number;
+  /** Steps between two rows of `history`; an epoch unless told, 0 for the last only. */
+  readonly evaluateEvery?: number;
+}
+
+/** The factor that keeps small gradients out of the format's underflow. */
+export type LossScaling =
+  | { readonly kind: "static"; readonly factor: number }
+  | {
+      /** Halved, and the step left out, when a gradient is not finite; doubled after `interval` good steps. */
+      readonly kind: "dynamic";
+      /** 65,536 unless told. */
+      readonly factor?: number;
+      /** 2,000 unless told. */
+      readonly interval?: number;
+    };
+
+/** Limits a gradient to a norm, all coordinates by one factor, or each to ±value. */
+export type Clipping =
+  | { readonly kind: "norm"; readonly limit: number }
+  | { readonly kind: "value"; readonly limit: number };
