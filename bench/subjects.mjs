@@ -9,3 +9,4 @@ export { bfloat16, float8_e4m3fn } from "../dist/precision/formats/formats.js";
 export { roundArray, roundingPlan } from "../dist/precision/rounding/roundArray.js";
 export { completeRounding } from "../dist/precision/rounding/rounding.js";
 export { descentEnds } from "../dist/training/descentEnds.js";
+export { batchOrder } from "../dist/training/optimizing/batchOrder.js";

@@ -5,6 +5,9 @@ import { userJupyterFolder, writeKernelspec } from "./notebook/kernelspec.js";
 import { openLab } from "./notebook/lab.js";
 import { runKernel } from "./notebook/runKernel.js";
 import { defaultJobs, runSeries } from "./notebook/series.js";
+import { dataFolders } from "./results/datasets/loadDataset.js";
+import { describeDatasets, obtainDataset } from "./results/datasets/obtainDataset.js";
+import { publishedSet, publishedSets } from "./results/datasets/publishedSets.js";
 
 /**
  * The command line behind the npm scripts. Exit codes: 0 all went well, 1 something failed
@@ -27,10 +30,11 @@ const seriesHelp = (command: string, about: string): string => `${about}
   --force                 execute also notebooks that have not changed
   --notebooks FOLDER      another folder of notebooks (notebooks)
   --out FOLDER            where the results go (build)
+  --data FOLDER           the folder of data sets, in place of NH_DATA
   --help                  this text
 
-Environment: NH_WORKERS (worker threads), NH_BROWSER (path of Chromium, Chrome or Edge),
-NH_STILLS=0 (no still pictures). See environment.md.`;
+Environment: NH_WORKERS (worker threads), NH_DATA (folder of data sets), NH_BROWSER (path of
+Chromium, Chrome or Edge), NH_STILLS=0 (no still pictures). See environment.md.`;
 
 const help: Record<string, string> = {
   start: seriesHelp("start", "Executes every notebook and builds the appendix."),
@@ -43,6 +47,15 @@ const help: Record<string, string> = {
 
 Uses NH_JUPYTER, a Jupyter on the PATH, or makes one with uv or pip in build/, or with
 Debian's packages when root. Listens on 127.0.0.1 only, with Jupyter's token.`,
+  data: `Lists the data sets and where they lie, or downloads some.
+
+  npm run data -- [options] [${publishedSets.map(({ name }) => name).join(" | ")}] ...
+
+  --data FOLDER           the folder of data, in place of NH_DATA or data/ of the project
+  --help                  this text
+
+A set that is already there is verified. Downloads are checked by SHA-256; one that was
+interrupted is taken up where it ended.`,
   kernel: `Makes this project's kernel known to Jupyter and VS Code.
 
   npm run kernel -- --install [--folder FOLDER]
@@ -59,6 +72,7 @@ const overview = `numerical-homotopy: which training paths can a p-bit number fo
   npm test                runs every check
   npm run lab             opens Jupyter on the notebooks
   npm run appendix        the appendix, with a choice of notebooks and profile
+  npm run data            lists the data sets; npm run data -- mnist downloads one
   npm run kernel          makes the kernel known to Jupyter and VS Code
 
 Each takes --help after --, e.g. npm run appendix -- --help`;
@@ -68,8 +82,16 @@ function options<T extends ParseArgsConfig["options"]>(
   args: string[],
   config: T,
 ): Record<string, unknown> {
+  return understood(
+    command,
+    () => parseArgs({ args, options: config, allowPositionals: false }).values,
+  );
+}
+
+/** What a reader of the command's words makes of them; its error is one of usage. */
+function understood<T>(command: string, read: () => T): T {
   try {
-    return parseArgs({ args, options: config, allowPositionals: false }).values;
+    return read();
   } catch (error) {
     throw new UsageError(`${command}: ${(error as Error).message}`);
   }
@@ -108,10 +130,13 @@ async function series(command: string, args: string[]): Promise<number> {
     force: { type: "boolean", default: false },
     notebooks: { type: "string", default: join(root, "notebooks") },
     out: { type: "string", default: join(root, "build") },
+    data: { type: "string", default: process.env.NH_DATA ?? "" },
   });
   const { profile } = given;
   if (profile !== "quick" && profile !== "paper")
     throw new UsageError(`${command}: --profile is "${profile}", expected quick or paper`);
+  // Cells run in other folders than this one, so they are given the full path.
+  if (given.data !== "") process.env.NH_DATA = resolve(given.data as string);
   const ok = await runSeries({
     root,
     profile,
@@ -130,6 +155,19 @@ async function series(command: string, args: string[]): Promise<number> {
     print: (line) => console.log(line),
   });
   return ok ? 0 : 1;
+}
+
+async function data(args: string[]): Promise<number> {
+  const { values, positionals } = understood("data", () =>
+    parseArgs({ args, options: { data: { type: "string" } }, allowPositionals: true }),
+  );
+  if (values.data === "") throw new UsageError("data: --data is empty, expected a folder");
+  const folders = dataFolders(values.data);
+  // All names are looked at before the first download.
+  const sets = understood("data", () => positionals.map(publishedSet));
+  if (sets.length === 0) console.log(describeDatasets(publishedSets, folders));
+  for (const set of sets) await obtainDataset(set, folders, (line) => console.log(line));
+  return 0;
 }
 
 async function kernel(args: string[]): Promise<number> {
@@ -163,6 +201,8 @@ async function main(command: string | undefined, args: string[]): Promise<number
   switch (command) {
     case "lab":
       return openLab(root, args);
+    case "data":
+      return data(args);
     case "kernel":
       return kernel(args);
     default:

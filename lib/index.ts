@@ -67,6 +67,13 @@ export {
   lossSurface,
   type SurfaceLine,
 } from "./figures/lossSurface.js";
+export * from "./figures/networks/decisionRegions.js";
+export * from "./figures/networks/eigenvalueDensity.js";
+export * from "./figures/networks/gradientExponents.js";
+export * from "./figures/networks/imageSamples.js";
+export * from "./figures/networks/outcomeShares.js";
+export * from "./figures/networks/projectedPaths.js";
+export * from "./figures/networks/trainingCurves.js";
 export * from "./figures/numberLine.js";
 export * from "./figures/pathByPrecision.js";
 export * from "./figures/pathInFormats.js";
@@ -156,6 +163,42 @@ export * from "./landscapes/saddleGauntlet.js";
 export * from "./landscapes/threeHumpCamel.js";
 export * from "./landscapes/translated.js";
 export * from "./landscapes/twoValleys.js";
+export * from "./networks/architectures/cnnC.js";
+export * from "./networks/architectures/convNet.js";
+export * from "./networks/architectures/mlp.js";
+export * from "./networks/architectures/resNet.js";
+export { asObjective, type NetworkObjectiveOptions } from "./networks/asObjective.js";
+export { classCounts, type Dataset } from "./networks/dataset.js";
+export * from "./networks/evaluate.js";
+export {
+  gainOf,
+  type Initialisation,
+  initialise,
+  type NormalStart,
+  type ScaledStart,
+} from "./networks/initialise.js";
+export * from "./networks/layers.js";
+export * from "./networks/network.js";
+export * from "./networks/networkData.js";
+export * from "./networks/networkMachine.js";
+export * from "./networks/predict.js";
+export * from "./networks/proceduralDigits.js";
+export * from "./networks/stratified.js";
+export * from "./networks/symmetry/alignTo.js";
+export * from "./networks/symmetry/canonicalForm.js";
+export * from "./networks/symmetry/networkSymmetries.js";
+export { type Alignment, symmetricMinimum } from "./networks/symmetry/symmetricMinimum.js";
+export {
+  movedParameters,
+  movedState,
+  type NetworkSymmetry,
+  symmetryElements,
+  symmetryOrbit,
+  type UnitMove,
+} from "./networks/symmetry/symmetryElements.js";
+export * from "./networks/xor/xorNetwork.js";
+export * from "./networks/xor/xorOutcome.js";
+export * from "./networks/xor/xorSolutionType.js";
 export * from "./notebook/display.js";
 export * from "./notebook/environment.js";
 export * from "./notebook/gif.js";
@@ -200,6 +243,7 @@ export {
   transformed,
 } from "./paths/isometry.js";
 export * from "./paths/isometryGroup.js";
+export { networkIsometries } from "./paths/networkIsometries.js";
 export * from "./paths/path.js";
 export type { PathMetric } from "./paths/pathBlock.js";
 export * from "./paths/projectPaths.js";
@@ -272,6 +316,10 @@ export * from "./precision/rounding/roundingCounters.js";
 export * from "./precision/rounding/roundingErrors.js";
 export * from "./precision/rounding/roundTo.js";
 export * from "./precision/shadow.js";
+export * from "./results/datasets/cifar.js";
+export * from "./results/datasets/idx.js";
+export * from "./results/datasets/loadDataset.js";
+export type { DatasetName, DatasetPart } from "./results/datasets/publishedSets.js";
 export * from "./results/manifest.js";
 export * from "./results/store.js";
 export * from "./results/table.js";
@@ -339,9 +387,42 @@ export type { RipsSource } from "./topology/rips/ripsSource.js";
 export * from "./topology/rips/verifyRepresentatives.js";
 export type { WeightedGraph } from "./topology/rips/weightedGraph.js";
 export * from "./training/basinMap.js";
+export * from "./training/checkpoint.js";
 export * from "./training/descent.js";
 export * from "./training/ensemble.js";
+export {
+  type AdamOptimizer,
+  adam,
+  adamW,
+  type Optimizer,
+  type RmsPropOptimizer,
+  rmsProp,
+  type SgdOptimizer,
+  sgd,
+} from "./training/optimizers.js";
 export * from "./training/predictStuck.js";
+export {
+  constantRate,
+  cosine,
+  cyclical,
+  learningRateAt,
+  ramp,
+  type Schedule,
+  type ScheduleLength,
+  stepDecay,
+  warmUp,
+} from "./training/schedules.js";
 export * from "./training/shadowDescent.js";
 export * from "./training/stuckSets.js";
+export * from "./training/train.js";
+export * from "./training/trainEnsemble.js";
+export {
+  type ResumedExtras,
+  resumeTraining,
+  startTraining,
+  type Training,
+  type TrainingExtras,
+} from "./training/training.js";
+export * from "./training/trainingOptions.js";
+export * from "./training/trainingRun.js";
 export * from "./training/uniformStarts.js";

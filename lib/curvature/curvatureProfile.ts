@@ -36,13 +36,14 @@ export interface CurvatureProfile {
  * Curvature profile of a path (§2.2): κ, gradient and what follows from them, vertex by vertex.
  *
  * Between the vertices nothing is evaluated. Vertices where the Hessian is not finite have NaN
- * in what depends on it. Two gradients, one Hessian and its eigenvalues a vertex: O(m·n³).
+ * in what depends on it. Two gradients, one Hessian and its eigenvalues a vertex: O(m·n³); where
+ * there is no dense Hessian, up to 60 products with it instead, eigenvalues to about 10⁻³.
  *
- * @param objective - with a Hessian
+ * @param objective - with `hessian` or `hessianVector`
  * @param path - m·dim coordinates, vertex after vertex; a Trajectory, or any Path
  * @param options - learning rate and target for the stuck bits, as of `precisionPredictors`; the
  *   target is the known minimum nearest to each vertex unless told
- * @throws TypeError if the objective has no Hessian, or an option is unknown
+ * @throws TypeError if the objective has neither, or an option is unknown
  * @throws RangeError if the dimensions differ or the coordinates are no whole vertices, or as
  *   `precisionPredictors`
  *
@@ -59,8 +60,10 @@ export function curvatureProfile(
   requireList(path?.points, "the points of a path", "curvatureProfile");
   requireKnown(options, ["learningRate", "target", "targetShare"], "option", "curvatureProfile");
   const { points, dim } = path;
-  if (!objective.hessian)
-    throw new TypeError(`curvatureProfile: expected a Hessian, ${objective.name} has none`);
+  if (!objective.hessian && !objective.hessianVector)
+    throw new TypeError(
+      `curvatureProfile: expected a Hessian or its products, ${objective.name} has neither`,
+    );
   if (dim !== objective.dimension)
     throw new RangeError(`curvatureProfile: dimensions differ, ${dim} and ${objective.dimension}`);
   const count = points.length / dim;
@@ -74,13 +77,12 @@ export function curvatureProfile(
   const [gradientNorm, requiredBits, hnfCurvature] = [column(), column(), column()];
   const [allStuckBits, partialStuckBits] = [column(), column()];
   const gradient = new Float64Array(dim);
-  const hessian = new Float64Array(dim * dim);
   let largestAt = -1;
   for (let t = 0; t < count; t++) {
     const theta = points.subarray(t * dim, (t + 1) * dim);
     if (t > 0) arcLength[t] = arcLength[t - 1] + stepLength(points, dim, t);
     const slope = length(objective.gradient(theta, gradient));
-    const [least, largest] = extremeEigenvalues(objective.hessian(theta, hessian), dim);
+    const [least, largest] = extremeEigenvalues(objective, theta, "curvatureProfile");
     gradientNorm[t] = slope;
     leastCurvature[t] = least;
     curvature[t] = largest;

@@ -100,10 +100,11 @@ export function errorMeter(
   { rounding, key }: { rounding?: RoundingMode; key?: RandomKey },
   caller: string,
 ): ErrorMeter {
-  const { name, dimension, gradientOver, hessian } = objective;
+  const { name, gradientOver } = objective;
   if (!gradientOver)
     throw new TypeError(`${caller}: expected an objective with gradientOver, ${name} has none`);
-  if (!hessian) throw new TypeError(`${caller}: expected a Hessian, ${name} has none`);
+  if (!objective.hessian && !objective.hessianVector)
+    throw new TypeError(`${caller}: expected a Hessian or its products, ${name} has neither`);
   const rounded = operations(format, {
     ...(rounding && { rounding }),
     ...(key && { key }),
@@ -121,7 +122,7 @@ export function errorMeter(
     const exact = exactGradient(theta);
     const moved = near.every((x, i) => x === theta[i]) ? exact : exactGradient(near);
     const computed = gradientOver(emulated, Array.from(near)).map(doubleDoubleOperations.from);
-    const [least, largest] = extremeEigenvalues(hessian.call(objective, theta), dimension);
+    const [least, largest] = extremeEigenvalues(objective, theta, caller);
     const bound = Math.max(Math.abs(least), Math.abs(largest)) * unit * norm(theta);
     const error = distance(computed, exact);
     return {

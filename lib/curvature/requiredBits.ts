@@ -49,13 +49,13 @@ export interface PrecisionPredictors {
  *
  * κ is the signed maximum: −∞ where it is negative, or where κ‖θ‖ = 0; ∞ where the gradient
  * vanishes, NaN if κ‖θ‖ does too. NaN where Hessian or gradient is not finite. One gradient,
- * one Hessian and its eigenvalues.
+ * one Hessian and its eigenvalues, or products with it (eigenvalues then to about 10⁻³).
  *
- * @param objective - with a Hessian, unless the curvature is given
+ * @param objective - with `hessian` or `hessianVector`, unless the curvature is given
  * @param theta - n parameters
  * @param options - the curvature κ, where it is known already
  * @returns bits
- * @throws TypeError if the objective has no Hessian, or an option is unknown
+ * @throws TypeError if the objective has neither, or an option is unknown
  * @throws RangeError if θ has another length than n
  *
  * @example
@@ -69,7 +69,7 @@ export function requiredBits(
   requireObjective(objective, "requiredBits");
   requireKnown(options, ["curvature"], "option", "requiredBits");
   requirePoint(objective, theta, "requiredBits");
-  const curvature = options.curvature ?? largestCurvature(objective, theta, "requiredBits");
+  const curvature = options.curvature ?? extremeEigenvalues(objective, theta, "requiredBits")[1];
   return conditionBits(curvature, length(theta), length(objective.gradient(theta)));
 }
 
@@ -81,10 +81,10 @@ export function requiredBits(
  * away from powers of two; where a path fails they predict only if its later points resemble
  * θ. Cost of {@link requiredBits}.
  *
- * @param objective - with a Hessian, unless the curvature is given
+ * @param objective - with `hessian` or `hessianVector`, unless the curvature is given
  * @param theta - n parameters
  * @param options - learning rate, target; see {@link PredictorOptions}
- * @throws TypeError if the objective has no Hessian, or an option is unknown
+ * @throws TypeError if the objective has neither, or an option is unknown
  * @throws RangeError if θ or the target has another length than n, the learning rate is not finite
  *   and > 0, or the share is not in (0, 1]
  *
@@ -113,7 +113,8 @@ export function precisionPredictors(
     throw new RangeError(
       `precisionPredictors: target must have ${theta.length} coordinates, got ${target.length}`,
     );
-  const curvature = options.curvature ?? largestCurvature(objective, theta, "precisionPredictors");
+  const curvature =
+    options.curvature ?? extremeEigenvalues(objective, theta, "precisionPredictors")[1];
   const gradient = objective.gradient(theta);
   const stuck = theta.map((x, i) => stuckBits(x, learningRate * gradient[i]));
   return {
@@ -132,13 +133,6 @@ export function conditionBits(curvature: number, thetaNorm: number, gradientNorm
   if (product > 1e-150 && product < 1e150 && gradientNorm > 1e-150 && gradientNorm < 1e150)
     return Math.log2(product / gradientNorm);
   return Math.log2(curvature) + Math.log2(thetaNorm) - Math.log2(gradientNorm);
-}
-
-/** κ; NaN where the Hessian is not finite. */
-function largestCurvature(objective: Objective, theta: Float64Array, caller: string): number {
-  if (!objective.hessian)
-    throw new TypeError(`${caller}: expected a Hessian, ${objective.name} has none`);
-  return extremeEigenvalues(objective.hessian(theta), theta.length)[1];
 }
 
 /** Where the known minimum nearest to θ is. */

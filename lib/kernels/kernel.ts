@@ -1,4 +1,5 @@
-import { newInstance } from "./kernelModule.js";
+import { TABLES_END, writeTables } from "./elementaryTables.js";
+import { type KernelInstance, newInstance } from "./kernelModule.js";
 import {
   canLift,
   doubles,
@@ -14,20 +15,22 @@ import { roundPlainly } from "./roundPlainly.js";
 import { mixingKeys } from "./stochasticBits.js";
 
 /** An instance of the SIMD kernels and the arrays that lie in its memory. */
-export interface Kernel {
-  readonly buffer: ArrayBuffer;
+export interface Kernel extends KernelInstance {
   /** Rounds an array in its memory as {@link roundPlainly} does; elements from `index` on. */
   round(array: Float64Array | Float32Array, plan: RoundingPlan, index: number): void;
 }
 
+/** Where kernels keep lists and sums during a call. */
+export const SCRATCH_AT: number = TABLES_END;
+export const SCRATCH_BYTES = 8192;
 /** Where arrays may start. */
-export const FIRST_FREE: number = PARAMETER_BYTES;
+export const FIRST_FREE: number = SCRATCH_AT + SCRATCH_BYTES;
 
 /** Elements that a kernel takes at a time; what is left over goes the plain way. */
 const GROUP = 16;
 
 /**
- * A kernel with a memory of so many bytes, the parameters' included.
+ * A kernel with a memory of so many bytes, those before FIRST_FREE included.
  *
  * @throws RangeError if there is not so much memory
  */
@@ -41,8 +44,10 @@ export function newKernel(bytes: number): Kernel {
     const i = ((address >>> 0) - start) / numbers.BYTES_PER_ELEMENT; // signed beyond 2 GiB
     numbers[i] = (plan as RoundingPlan).rest(numbers[i], index + i);
   };
-  const { buffer, kernels } = newInstance(bytes, outside);
+  const instance = newInstance(bytes, outside);
+  const { buffer, kernels } = instance;
   const parameters = new DataView(buffer, 0, PARAMETER_BYTES);
+  writeTables(buffer);
   let written = "";
 
   const round = (
@@ -58,10 +63,13 @@ export function newKernel(bytes: number): Kernel {
       roundPlainly(array, newPlan, firstIndex);
       return;
     }
-    const { mode, significandBits, minExponent, low, high, randomBits } = newPlan;
-    const now = `${type.bytes} ${mode} ${significandBits} ${minExponent} ${low} ${high} ${randomBits}`;
-    if (now !== written) writeParameters(parameters, newPlan, type);
-    written = now;
+    const { mode } = newPlan;
+    if (newPlan !== plan || type.bytes !== numbers.BYTES_PER_ELEMENT) {
+      const { significandBits, minExponent, low, high, randomBits } = newPlan;
+      const now = `${type.bytes} ${mode} ${significandBits} ${minExponent} ${low} ${high} ${randomBits}`;
+      if (now !== written) writeParameters(parameters, newPlan, type);
+      written = now;
+    }
     plan = newPlan;
     numbers = array;
     start = array.byteOffset;
@@ -109,7 +117,7 @@ export function newKernel(bytes: number): Kernel {
       done += part;
     }
   };
-  return { buffer, round };
+  return { ...instance, round };
 }
 
 /** Modes in which the same is added to every normal number before it is cut. */

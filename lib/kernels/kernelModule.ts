@@ -6,18 +6,91 @@ interface Engine {
   readonly Memory: new (size: { initial: number; maximum: number }) => KernelMemory;
   readonly Instance: new (
     module: object,
-    imports: {
-      readonly env: { readonly memory: KernelMemory };
-      readonly carefully: { readonly outside: (address: number) => void };
-    },
+    imports: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
   ) => { readonly exports: object };
 }
 interface KernelMemory {
   readonly buffer: ArrayBuffer;
 }
 
+/** Kernels of layers for both types, addresses first: assembly/elementKernels.ts, channelKernels.ts. */
+type ElementKernel =
+  | "relu"
+  | "reluBack"
+  | "tanhOf"
+  | "tanhBack"
+  | "tanhBend"
+  | "sigmoid"
+  | "sigmoidBack"
+  | "sigmoidBend"
+  | "add"
+  | "maxPool"
+  | "pick"
+  | "spread"
+  | "averagePool"
+  | "averageSpread"
+  | "sums"
+  | "dots"
+  | "combine";
+
+/** Two sources, a result, the shape in the order of `ConvolutionShape`, what sums start from, and room. */
+type ConvolutionCall = [
+  from: number,
+  otherFrom: number,
+  to: number,
+  outputs: number,
+  inputs: number,
+  height: number,
+  width: number,
+  size: number,
+  padding: number,
+  lanes: number,
+  start: number,
+  scratch: number,
+];
+
+type LinearWeightsCall = [
+  gradient: number,
+  input: number,
+  result: number,
+  outputs: number,
+  inputs: number,
+  lanes: number,
+  start: number,
+  scratch: number,
+];
+
 /** What the compiled kernels offer: assembly/kernels.ts. */
-export interface KernelExports {
+export interface KernelExports
+  extends Readonly<Record<`${ElementKernel}${64 | 32}`, (...numbers: number[]) => void>> {
+  exp64(start: number, count: number): void;
+  log64(start: number, count: number): void;
+  tanh64(start: number, count: number): void;
+  endedLanes64(
+    ...at: [
+      ...[theta: number, gradient: number, ended: number, stride: number],
+      ...[dim: number, zero: number, near: number],
+    ]
+  ): number;
+  moveLanes64(
+    ...at: [theta: number, gradient: number, next: number, bytes: number, rate: number]
+  ): void;
+  backLanes64(
+    ...at: [
+      next: number,
+      theta: number,
+      landmark: number,
+      back: number,
+      stride: number,
+      dim: number,
+    ]
+  ): number;
+  stepLanes64(
+    ...at: [
+      ...[theta: number, gradient: number, next: number, landmark: number, back: number],
+      ...[ended: number, stride: number, dim: number, rate: number, zero: number, near: number],
+    ]
+  ): number;
   nearestEven64(start: number, count: number): void;
   nearestEven32(start: number, count: number): void;
   cutAlike64(start: number, count: number): void;
@@ -28,9 +101,29 @@ export interface KernelExports {
   stochastic32(start: number, count: number, word: number): void;
   stochasticCarefully64(start: number, count: number, word: number): void;
   stochasticCarefully32(start: number, count: number, word: number): void;
+  convolve64(...call: [...ConvolutionCall, bias: number]): void;
+  convolve32(...call: [...ConvolutionCall, bias: number]): void;
+  convolveBack64(...call: ConvolutionCall): void;
+  convolveBack32(...call: ConvolutionCall): void;
+  linearWeights64(...call: LinearWeightsCall): void;
+  linearWeights32(...call: LinearWeightsCall): void;
+  convolveWeights64(...call: [...ConvolutionCall, most: number]): void;
+  convolveWeights32(...call: [...ConvolutionCall, most: number]): void;
   squaredDistances64(
     ...at: [p: number, q: number, squares: number, m: number, n: number, dim: number]
   ): void;
+}
+
+/** The kernels with a memory of their own. */
+export interface KernelInstance {
+  readonly buffer: ArrayBuffer;
+  /** The kernels themselves; addresses are bytes of the buffer. */
+  readonly kernels: KernelExports;
+  /**
+   * The functions of another module that works in the same memory, `env.memory` to it. It may
+   * import the kernels from `kernels`, and what it is given from `functions`.
+   */
+  extend(bytes: Uint8Array, functions: Readonly<Record<string, unknown>>): object;
 }
 
 const PAGE = 65536;
@@ -66,16 +159,19 @@ export function hasKernels(): boolean {
  * @param outside - rounds the number at an address by the definition
  * @throws RangeError if there is not so much memory
  */
-export function newInstance(
-  bytes: number,
-  outside: (address: number) => void,
-): { readonly buffer: ArrayBuffer; readonly kernels: KernelExports } {
+export function newInstance(bytes: number, outside: (address: number) => void): KernelInstance {
   const wasm = engine();
   if (!hasKernels() || !wasm || !compiled) throw new Error("newInstance: no WebAssembly SIMD here");
   const pages = Math.ceil(bytes / PAGE);
   const memory = new wasm.Memory({ initial: pages, maximum: pages });
   const { exports } = new wasm.Instance(compiled, { env: { memory }, carefully: { outside } });
-  return { buffer: memory.buffer, kernels: exports as KernelExports };
+  const extend = (bytes: Uint8Array, functions: Readonly<Record<string, unknown>>): object =>
+    new wasm.Instance(new wasm.Module(bytes), {
+      env: { memory },
+      kernels: { ...exports },
+      functions,
+    }).exports;
+  return { buffer: memory.buffer, kernels: exports as KernelExports, extend };
 }
 
 function decoded(base64: string): Uint8Array {

@@ -8,9 +8,13 @@
  *
  * **The order of summation is fixed**, so that every implementation gives the same bits: sums over
  * inputs and over the places of a kernel start from what {@link Start} says and take their terms
- * in the order of the indices named, outermost first. Sums over lanes are taken as four: sum r has
- * the lanes n ≡ r (mod 4), place after place, n ascending; then (s₀ + s₂) + (s₁ + s₃). Products and
- * sums are rounded one by one (no fused multiply-add).
+ * in the order of the indices named, outermost first. Sums over lanes are taken as four, each from 0:
+ * sum r has the lanes n ≡ r (mod 4), place after place, n ascending; then (s₀ + s₂) + (s₁ + s₃), which
+ * with KEEP is added to what was there. Products and sums are rounded one by one (no fused
+ * multiply-add).
+ *
+ * A result may lie where an operand of its shape does, in functions of each number and in `combine`;
+ * else tensors do not overlap.
  *
  * An implementation in the memory's own type is `layerKernels`, one in any arithmetic
  * `layerKernelsOver`. Nothing is checked here, nothing allocated.
@@ -84,12 +88,12 @@ export interface LayerKernels {
   pick(input: number, chosen: number, output: number, shape: PoolingShape): void;
   /** result, of the input's shape, = gradient at the chosen elements and 0 elsewhere. */
   spread(gradient: number, chosen: number, result: number, shape: PoolingShape): void;
-  /** output = (Σ_ky Σ_kx input)/size². */
+  /** output = (Σ_ky Σ_kx input)/size², the sum from 0. */
   averagePool(input: number, output: number, shape: PoolingShape): void;
   /** result, of the input's shape, = gradient/size², and 0 outside the windows. */
   averageSpread(gradient: number, result: number, shape: PoolingShape): void;
 
-  /** output[k] = max(input[k], 0); NaN stays. Counts, here and below, are multiples of LANES. */
+  /** output[k] = max(input[k], 0), 0 for −0; NaN stays. Counts, here and below, are multiples of LANES. */
   relu(input: number, output: number, count: number): void;
   /** result[k] = output[k] > 0 ? gradient[k] : 0. */
   reluBack(output: number, gradient: number, result: number, count: number): void;
@@ -104,7 +108,13 @@ export interface LayerKernels {
   /** result[k] = gradient[k]·(a·(1 − a)). */
   sigmoidBack(output: number, gradient: number, result: number, count: number): void;
   /** result[k] += ((1 − 2·a)·change[k])·gradient[k]. */
-  sigmoidBend(output: number, change: number, gradient: number, result: number, count: number): void;
+  sigmoidBend(
+    output: number,
+    change: number,
+    gradient: number,
+    result: number,
+    count: number,
+  ): void;
   /** result[k] = a[k] + b[k]. */
   add(a: number, b: number, result: number, count: number): void;
 

@@ -1,4 +1,8 @@
+import { kindOf } from "../numerics/kindOf.js";
+import { requireKnown } from "../numerics/requireKnown.js";
 import type { Layer } from "./layers.js";
+import { placeLayers } from "./placeLayers.js";
+import { sizeOf } from "./sizeOf.js";
 
 /** What a network's outputs are compared with, see `losses`. */
 export type LossName = "meanSquaredError" | "binaryCrossEntropy" | "softmaxCrossEntropy";
@@ -56,10 +60,97 @@ export interface Network {
  */
 export interface NetworkData {
   readonly inputs: Float64Array | Float32Array;
-  /** `outputs` numbers per image: values, probabilities; or one class 0 … outputs − 1 per image. */
+  /**
+   * `outputs` numbers per image: values, probabilities; or one class 0 … outputs − 1 per image, which
+   * stands for the numbers 1 at the class and 0 elsewhere.
+   */
   readonly targets: Float64Array | { readonly classes: Uint8Array };
   /** Number of images. */
   readonly count: number;
   /** Where it is from, for tables and captions. */
   readonly source: string;
+}
+
+/** What {@link network} makes a network of. */
+export interface NetworkSpec {
+  /** Identifier in tables; "network" unless told. */
+  readonly name?: string;
+  /** [channels, rows, columns] of an image, or [features]. */
+  readonly input: Shape;
+  readonly layers: readonly Layer[];
+  readonly loss: LossName;
+}
+
+const losses: readonly LossName[] = [
+  "meanSquaredError",
+  "binaryCrossEntropy",
+  "softmaxCrossEntropy",
+];
+
+/**
+ * A feed-forward network: examines its layers and works out their shapes, the order of its parameters
+ * (layer after layer, weights before biases, those of a residual block in their place), and counts.
+ *
+ * @returns frozen plain data
+ * @throws RangeError if a size is no integer ≥ 1, or a layer does not fit what it gets; the layer is
+ *   named, "layers[2]"
+ * @throws TypeError if a layer, a loss or an option is unknown
+ *
+ * @example
+ * const xor = network({ input: [2], layers: [linear(2), activation("tanh"), linear(1)], loss: "meanSquaredError" });
+ * xor.parameterCount; // 9
+ */
+export function network(spec: NetworkSpec): Network {
+  requireKnown(spec, ["name", "input", "layers", "loss"], "option", "network");
+  const { name = "network", input, layers, loss } = spec;
+  if (typeof name !== "string")
+    throw new TypeError(`network: expected a name, got ${kindOf(name)}`);
+  if (!losses.includes(loss))
+    throw new TypeError(`network: loss must be one of ${losses.join(", ")}, got ${kindOf(loss)}`);
+  const isShape =
+    Array.isArray(input) &&
+    (input.length === 1 || input.length === 3) &&
+    input.every((n) => Number.isInteger(n) && n >= 1);
+  if (!isShape)
+    throw new RangeError(
+      `network: input must be [channels, rows, columns] or [features], integers >= 1, got [${input}]`,
+    );
+  const placed = placeLayers(input, layers);
+  const outputs = sizeOf(placed.layers[placed.layers.length - 1].output);
+  if (loss === "softmaxCrossEntropy" && outputs < 2)
+    throw new RangeError(`network: softmaxCrossEntropy needs at least 2 outputs, got ${outputs}`);
+  return frozen({ name, input: [...input], ...placed, outputs, loss });
+}
+
+/**
+ * The part of a flat array of parameters that a name stands for; writing to it writes to the array.
+ *
+ * @param theta - parameters, a gradient …: `parameterCount` numbers
+ * @throws RangeError if the network has no parameters of that name, or another number of them
+ *
+ * @example
+ * parameterView(xor, theta, "linear2.bias")[0] = 0.5;
+ */
+export function parameterView<A extends Float64Array | Float32Array>(
+  { name: networkName, parameters, parameterCount }: Network,
+  theta: A,
+  name: string,
+): A {
+  const view = parameters.find((each) => each.name === name);
+  if (!view)
+    throw new RangeError(
+      `parameterView: ${networkName} has no "${name}", expected one of ${parameters.map((each) => each.name).join(", ")}`,
+    );
+  if (theta.length !== parameterCount)
+    throw new RangeError(
+      `parameterView: expected ${parameterCount} parameters, got ${theta.length}`,
+    );
+  return theta.subarray(view.offset, view.offset + sizeOf(view.shape)) as A;
+}
+
+/** The same data, which nobody can change. */
+function frozen<T>(value: T): T {
+  if (typeof value !== "object" || value === null) return value;
+  for (const part of Object.values(value)) frozen(part);
+  return Object.freeze(value);
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync 
 import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
 import { writeFileAtomic } from "../results/atomicFile.js";
+import { foundFiles } from "../results/datasets/loadDataset.js";
 import { projectVersions, sourceCommit } from "../results/manifest.js";
 import { type AppendixPage, buildAppendix } from "./appendix.js";
 import { findBrowser } from "./browser.js";
@@ -176,13 +177,13 @@ const provenance = (report: NotebookReport, options: SeriesOptions): Record<stri
   executed: new Date().toISOString(),
 });
 
-/** Everything that the executed notebook depends on, hashed. */
+/** Everything that the executed notebook depends on, hashed: data sets that arrive or go, too. */
 function askedFor(text: string, options: SeriesOptions): string {
   const built = join(options.root, "dist", ".built");
   const library = existsSync(built) ? readFileSync(built, "utf8") : String(Math.random());
   const seed = String(options.seed ?? process.env.NH_SEED ?? "");
   const stills = process.env.NH_STILLS === "0" ? "" : (findBrowser()?.executable ?? "");
-  const parts = [text, library, options.profile, seed, process.version, stills];
+  const parts = [text, library, options.profile, seed, process.version, stills, ...foundFiles()];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
 

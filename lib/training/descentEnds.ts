@@ -1,9 +1,18 @@
+import { tapesOf } from "../landscapes/expression/tapeObjective.js";
 import type { Objective } from "../landscapes/objective.js";
 import type { RandomKey } from "../precision/rounding/rounding.js";
 import { completeKey } from "../precision/rounding/rounding.js";
-import { descentState, plainLoop, restart, statuses } from "./descentLoop.js";
+import { descendTogether } from "./descendTogether.js";
+import { type DescentState, descentState, plainLoop, restart, statuses } from "./descentLoop.js";
 import { completeDescent, type DescentOptions, requireStart } from "./descentOptions.js";
 import { fusedLoop } from "./fusedLoop.js";
+
+/**
+ * From so many runs on, of a gradient of so many operations, they go together: fewer do not make
+ * up for compiling, and a few operations are as fast one run after another.
+ */
+const ENOUGH = 8;
+const LONG = 40;
 
 /** Where many runs ended. */
 export interface DescentEnds {
@@ -19,7 +28,10 @@ export interface DescentEnds {
  * The ends of `descend` from many starts with the same options, and nothing else: no path, no
  * loss, no objects per run.
  *
- * With a stochastic mode start i is run first + i: see {@link runKey}.
+ * With a stochastic mode start i is run first + i: see {@link runKey}. At level `update` in the
+ * other modes many runs of a longer formula (a small network, say) take their steps together in
+ * SIMD lanes, to the same bits: a network 2-2-1 on four patterns some 80 nanoseconds a run and
+ * step.
  *
  * @param starts - n·dim coordinates
  * @param options - as for descend; `record` and `intrinsicError` do not matter
@@ -42,12 +54,29 @@ export function descentEnds(
     throw new RangeError(`descentEnds: maxSteps must be below 2^32, got ${plan.maxSteps}`);
   const dim = objective.dimension;
   const count = starts.length / dim;
-  const state = descentState(dim);
-  const { theta } = state;
   const ends = new Float64Array(starts.length);
   const status = new Uint8Array(count);
   const steps = new Uint32Array(count);
   const diverged = statuses.indexOf("diverged");
+  const keep = (run: number, at: DescentState): void => {
+    ends.set(at.theta, run * dim);
+    status[run] = Number.isFinite(objective.loss(at.theta)) ? at.status : diverged;
+    steps[run] = at.step;
+  };
+  const operations = tapesOf(objective)?.gradient.nodes.length ?? 0;
+  const many = count >= ENOUGH && operations >= LONG;
+  const together = many ? descendTogether(objective, plan) : undefined;
+  if (together) {
+    for (let i = 0; i < count; i++)
+      requireStart(objective, starts.subarray(i * dim, (i + 1) * dim), "descentEnds");
+    together(
+      starts.map((x) => plan.given(x)),
+      keep,
+    );
+    return { ends, status, steps };
+  }
+  const state = descentState(dim);
+  const { theta } = state;
   let loop = fusedLoop(objective, plan) ?? plainLoop(objective, plan);
   for (let i = 0; i < count; i++) {
     const start = starts.subarray(i * dim, (i + 1) * dim);
@@ -60,9 +89,7 @@ export function descentEnds(
     restart(state);
     for (let d = 0; d < dim; d++) theta[d] = plan.given(start[d]);
     loop(state, Infinity);
-    ends.set(theta, i * dim);
-    status[i] = Number.isFinite(objective.loss(theta)) ? state.status : diverged;
-    steps[i] = state.step;
+    keep(i, state);
   }
   return { ends, status, steps };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { curvatureProfile } from "../../lib/curvature/curvatureProfile.js";
 import { sharpness } from "../../lib/curvature/dense.js";
 import { precisionPredictors, requiredBits } from "../../lib/curvature/requiredBits.js";
+import { curvedFunnel } from "../../lib/landscapes/curvedFunnel.js";
 import { landscapeFromFunction } from "../../lib/landscapes/landscapeFromFunction.js";
 import { twoValleys } from "../../lib/landscapes/twoValleys.js";
 import { bfloat16 } from "../../lib/precision/formats/formats.js";
@@ -69,10 +70,25 @@ describe("curvatureProfile", () => {
     expect([empty.arcLength.length, empty.largestAt]).toEqual([0, -1]);
   });
 
+  it("is the same by Hessian-vector products where there is no dense Hessian", () => {
+    const funnel = curvedFunnel(20);
+    const { hessian: _, ...lean } = funnel;
+    const path = { points: Float64Array.of(-1, 0.5, 0.3, 0.2, 1, 0.1), dim: 2 };
+    const [dense, sparse] = [funnel, lean].map((objective) => curvatureProfile(objective, path));
+    for (const column of ["curvature", "leastCurvature", "requiredBits"] as const)
+      sparse[column].forEach((value, t) => {
+        expect(value).toBeCloseTo(dense[column][t], 8);
+      });
+    const lost = curvatureProfile(lean, { points: Float64Array.of(NaN, 0), dim: 2 });
+    expect(lost.curvature[0]).toBe(NaN);
+  });
+
   it("refuses another dimension, broken vertices and a missing Hessian", () => {
-    const { hessian: _, ...bare } = twoValleys;
+    const { hessian: _, hessianVector: __, ...bare } = twoValleys;
     const path = { points: Float64Array.of(1, 2), dim: 2 };
-    expect(() => curvatureProfile(bare, path)).toThrow("expected a Hessian, twoValleys has none");
+    expect(() => curvatureProfile(bare, path)).toThrow(
+      "expected a Hessian or its products, twoValleys has neither",
+    );
     const curvature = { curvature: 1 } as object;
     expect(() => curvatureProfile(twoValleys, path, curvature)).toThrow(
       'curvatureProfile: there is no option "curvature"',

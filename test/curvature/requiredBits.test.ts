@@ -83,9 +83,9 @@ describe("requiredBits", () => {
   });
 
   it("refuses what it cannot measure", () => {
-    const { hessian: _, ...bare } = twoValleys;
+    const { hessian: _, hessianVector: __, ...bare } = twoValleys;
     expect(() => requiredBits(bare, new Float64Array(2))).toThrow(
-      "requiredBits: expected a Hessian, twoValleys has none",
+      "requiredBits: expected a Hessian or its products, twoValleys has neither",
     );
     expect(() => requiredBits(twoValleys, new Float64Array(3))).toThrow(
       "requiredBits: expected 2 parameters, got 3",

@@ -5,6 +5,11 @@ export function inLanes<T>(slot: usize): v128 {
   return v128.splat<T>(load<T>(slot));
 }
 
+/** The double in a slot, in both lanes: one load, where a constant is made by three instructions. */
+export function inBoth(slot: usize): v128 {
+  return v128.load_splat<f64>(slot);
+}
+
 /** Every bit but the sign. */
 export function sizeBits<I>(): v128 {
   return sizeof<I>() === 8 ? i64x2.splat(i64.MAX_VALUE) : i32x4.splat(i32.MAX_VALUE);

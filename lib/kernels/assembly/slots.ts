@@ -55,3 +55,24 @@ export const SIZE_BITS: usize = 264;
 export const EXPONENT_BITS: usize = 272;
 /** 4, the words that a round of stochastic rounding uses up. */
 export const STEP: usize = 280;
+/** Tables of the elementary functions, written once by ../elementaryTables.ts. 2^(j/128), hi and lo in turns. */
+export const ROOTS: usize = 320;
+/** For j = 90 … 182: 128/j to 11 bits after the point, minus its logarithm in two parts, and 0. */
+export const LOGARITHMS: usize = 2368;
+/** What tanh keeps of 16 vectors between its rounds, four numbers each; and a single vector. */
+export const PARTS: usize = 5376;
+export const SINGLE: usize = 6400;
+/** Constants of exp and tanh. */
+export const STEPS: usize = 6720;
+export const STEP_HIGH: usize = 6728;
+export const STEP_LOW: usize = 6736;
+export const INTEGER: usize = 6744;
+export const HALF: usize = 6752;
+export const ONE: usize = 6760;
+export const TWO: usize = 6768;
+export const TERM_3: usize = 6776;
+export const TERM_4: usize = 6784;
+export const TERM_5: usize = 6792;
+export const TERM_6: usize = 6800;
+export const SPLITTER: usize = 6808;
+export const MOST: usize = 6816;

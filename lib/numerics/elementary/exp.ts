@@ -9,7 +9,7 @@ import {
 import { scaled } from "./scale.js";
 
 /** 2^(j/128) for j = 0 … 127, as hi and lo in turns. */
-const ROOTS: Float64Array = rootsOfTwo();
+export const ROOTS: Float64Array = rootsOfTwo();
 
 // ln 2 / 128 = STEP_HIGH + STEP_LOW to 85 bits; the first part has 32 bits, so that its products
 // with integers below 2²¹ are exact.

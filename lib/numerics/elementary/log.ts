@@ -11,7 +11,7 @@ import { powerOfTwo } from "./scale.js";
 const FIRST = 90;
 const LAST = 182;
 /** For j = FIRST … LAST: 128/j to 11 bits after the point, then minus its logarithm, hi and lo. */
-const TABLE: Float64Array = reciprocalsAndLogarithms();
+export const TABLE: Float64Array = reciprocalsAndLogarithms();
 
 // ln 2 in two parts, the first of 42 bits: its products with exponents are exact.
 const LN2_HIGH = 0.6931471805598903;

@@ -1,0 +1,75 @@
+import type { Checkpoint } from "../checkpoint.js";
+import { bufferCount } from "./coefficients.js";
+import type { GradientSource } from "./gradientSource.js";
+import { plainCopy } from "./plainData.js";
+import { copyNumbers, type Numbers, numbersOf } from "./stepArithmetic.js";
+import type { TrainingState } from "./trainingLoop.js";
+import { type TrainingPlan, trainingPlan } from "./trainingPlan.js";
+
+/** A run as it is now. */
+export const checkpointOf = (
+  source: GradientSource,
+  plan: TrainingPlan,
+  state: TrainingState,
+): Checkpoint =>
+  plainCopy({
+    kind: "training checkpoint",
+    subject: source.fingerprint(),
+    options: plan.options,
+    networkState: source.state,
+    state,
+  });
+
+/** The plan of an interrupted run; {@link takeUp} has its state. */
+export function planOf(checkpoint: Checkpoint, caller: string): TrainingPlan {
+  requireCheckpoint(checkpoint, caller);
+  return trainingPlan(checkpoint.options, caller);
+}
+
+/**
+ * The state of an interrupted run, in arrays of its own; the source's state is set.
+ *
+ * @throws RangeError if the checkpoint is one of another network or of other data, or its arrays do
+ *   not have the lengths that its options need
+ */
+export function takeUp(
+  checkpoint: Checkpoint,
+  source: GradientSource,
+  plan: TrainingPlan,
+  caller: string,
+): TrainingState {
+  const { subject, networkState } = checkpoint;
+  const own = source.fingerprint();
+  if (subject !== own)
+    throw new RangeError(
+      `${caller}: got network and data with hash ${own}, expected those of the checkpoint, ${subject}`,
+    );
+  const state = plainCopy(checkpoint.state);
+  const buffers = bufferCount(plan.options.optimizer);
+  if (state.buffers.length !== buffers)
+    throw new RangeError(
+      `${caller}: got a checkpoint with ${state.buffers.length} arrays of optimizer state, expected ${buffers}`,
+    );
+  const resident = (array: Numbers): Numbers => {
+    const bytes = plan.storage === "float64" ? 8 : 4;
+    if (array.length !== source.dimension || array.BYTES_PER_ELEMENT !== bytes)
+      throw new RangeError(
+        `${caller}: got a checkpoint with arrays of ${array.length} × ${array.BYTES_PER_ELEMENT} bytes, expected ${source.dimension} × ${bytes}`,
+      );
+    const here = numbersOf(plan, plan.storage, array.length);
+    copyNumbers(array, here);
+    return here;
+  };
+  if (networkState.length !== source.state.length)
+    throw new RangeError(
+      `${caller}: got a checkpoint with ${networkState.length} running statistics, expected ${source.state.length}`,
+    );
+  copyNumbers(networkState, source.state);
+  return { ...state, theta: resident(state.theta), buffers: state.buffers.map(resident) };
+}
+
+/** Refuses what is no checkpoint. */
+export function requireCheckpoint(value: Checkpoint, caller: string): void {
+  if (value?.kind !== "training checkpoint" || typeof value.state !== "object")
+    throw new TypeError(`${caller}: expected a training checkpoint, got ${String(value)}`);
+}
