@@ -222,6 +222,7 @@ export * from "./numerics/pointsFromRows.js";
 export * from "./numerics/random.js";
 export * from "./numerics/rankCorrelation.js";
 export * from "./numerics/statistics.js";
+export { norm } from "./numerics/vector.js";
 export {
   type ConstructedHomotopy,
   constructedHomotopy,

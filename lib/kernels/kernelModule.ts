@@ -60,6 +60,22 @@ type LinearWeightsCall = [
   scratch: number,
 ];
 
+/** Steps of optimizers: addresses, 0 without momentum, the scalars of a step, and whether θ decays. */
+type SgdCall = [
+  ...[theta: number, gradient: number, velocity: number, bytes: number],
+  ...[rate: number, momentum: number, decay: number, decays: number, nesterov: number],
+];
+type AdamCall = [
+  ...[theta: number, gradient: number, mean: number, square: number, bytes: number],
+  ...[rate: number, beta1: number, rest1: number, beta2: number, rest2: number],
+  ...[root: number, epsilon: number, decay: number, decays: number, shrinks: number],
+];
+type RmsPropCall = [
+  ...[theta: number, gradient: number, square: number, velocity: number, bytes: number],
+  ...[rate: number, alpha: number, rest: number, epsilon: number, momentum: number],
+  ...[decay: number, decays: number],
+];
+
 /** What the compiled kernels offer: assembly/kernels.ts. */
 export interface KernelExports
   extends Readonly<Record<`${ElementKernel}${64 | 32}`, (...numbers: number[]) => void>> {
@@ -109,6 +125,14 @@ export interface KernelExports
   linearWeights32(...call: LinearWeightsCall): void;
   convolveWeights64(...call: [...ConvolutionCall, most: number]): void;
   convolveWeights32(...call: [...ConvolutionCall, most: number]): void;
+  sgd64(...call: SgdCall): void;
+  sgd32(...call: SgdCall): void;
+  adam64(...call: AdamCall): void;
+  adam32(...call: AdamCall): void;
+  rmsProp64(...call: RmsPropCall): void;
+  rmsProp32(...call: RmsPropCall): void;
+  squaredNorm64(x: number, count: number): number;
+  squaredNorm32(x: number, count: number): number;
   squaredDistances64(
     ...at: [p: number, q: number, squares: number, m: number, n: number, dim: number]
   ): void;

@@ -2,12 +2,14 @@ import { requireList } from "../../landscapes/requireObjective.js";
 import { requireKnown } from "../../numerics/requireKnown.js";
 import type { Figure } from "../figure.js";
 import { paragraph } from "../paragraph.js";
-import { axis, ink, layout, legendAbove, legendEntry, panelTitle } from "../theme.js";
+import { axis, formatStyle, ink, layout, legendAbove, legendEntry, panelTitle } from "../theme.js";
 
 /** What one network makes of the plane of its two inputs. */
 export interface DecisionPanel {
-  /** Two lines at most: format, solution type. */
+  /** Above the panel: the solution type, say. */
   readonly title: string;
+  /** Name of the format, which comes above that. */
+  readonly format?: string;
   /** Output at (xs[j], ys[i]), at i·xs.length + j. */
   readonly values: Float64Array;
   /** Hidden units as (a, b, c): the line a·x + b·y + c = 0 on which a unit changes its sign. */
@@ -55,7 +57,7 @@ const shades: readonly (readonly [number, string])[] = [
  *
  * @example
  * const xs = Float64Array.of(0, 1);
- * const panel = { title: "float64", values: Float64Array.of(0, 1, 1, 0), units: [] };
+ * const panel = { title: "OR, AND", values: Float64Array.of(0, 1, 1, 0), units: [] };
  * decisionRegions([panel], xs, xs, [{ x: 0, y: 1, target: 1 }]).data.length; // 4
  */
 export function decisionRegions(
@@ -97,7 +99,7 @@ export function decisionRegions(
       ...{ showgrid: false, showticklabels: column === 0, nticks: 4 },
     });
     headings.push({
-      ...panelTitle(panel.title.replace("\n", "<br>"), [left, left + width], bottom + tall),
+      ...panelTitle(namesOf(panel).join("<br>"), [left, left + width], bottom + tall),
       font: { size: 12 },
     });
     const place = { xaxis: `x${id}`, yaxis: `y${id}` };
@@ -139,9 +141,12 @@ export function decisionRegions(
       `One panel per network. The output is above ${threshold} in the blue region, below it in the yellow one; the deeper the colour, the farther from the threshold.`,
       "A dashed line is where a hidden unit changes its sign: the lines, and on which side of them the patterns lie, are the solution type.",
     ]),
-    alt: `Decision regions of ${panels.length} networks in the plane of their inputs: ${panels.map((panel) => panel.title.replace("\n", ", ")).join("; ")}.`,
+    alt: `Decision regions of ${panels.length} networks in the plane of their inputs: ${panels.map((panel) => namesOf(panel).join(", ")).join("; ")}.`,
   };
 }
+
+const namesOf = ({ format, title }: DecisionPanel): string[] =>
+  format === undefined ? [title] : [formatStyle(format).label, title];
 
 const unitLine = { color: ink, width: 1.6, dash: "dash" };
 

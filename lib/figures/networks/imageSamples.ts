@@ -1,6 +1,6 @@
 import { requireKnown } from "../../numerics/requireKnown.js";
 import type { Figure } from "../figure.js";
-import { layout, panelTitle } from "../theme.js";
+import { layout } from "../theme.js";
 
 /** Grey images of one size, with their classes. */
 export interface DrawnImages {
@@ -70,12 +70,12 @@ export function imageSamples(data: DrawnImages, options: ImageSamplesOptions = {
       },
     ],
     layout: layout(title, 360, {
-      xaxis: { ...hidden, constrain: "domain" },
+      xaxis: {
+        ...{ ...hidden, constrain: "domain", side: "top", showticklabels: true, ticklen: 0 },
+        tickvals: classes.map((_, k) => k * (columns + gap) + (columns - 1) / 2),
+        ticktext: classes,
+      },
       yaxis: { ...hidden, autorange: "reversed", scaleanchor: "x" },
-      annotations: classes.map((name, k) => {
-        const middle = (k * (columns + gap) + columns / 2) / wide;
-        return panelTitle(name, [middle, middle], 1.01);
-      }),
       margin: { l: 24, r: 24, t: 76, b: 12 },
     }),
     caption: `The first ${perClass} images of each class. Source: ${source}.`,

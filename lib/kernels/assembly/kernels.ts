@@ -7,3 +7,4 @@ export { exp64, log64, tanh64 } from "./elementary";
 export * from "./elementKernels";
 export * from "./layerProducts";
 export * from "./rounding";
+export * from "./stepKernels";

@@ -1,10 +1,11 @@
 import type { ScalarOperations } from "../../numerics/arithmetic.js";
 import type { Optimizer } from "../optimizers.js";
+import type { Numbers } from "./stepArithmetic.js";
 
 /**
  * One step of an optimizer in any arithmetic of numbers, written to be read: the formulas of `sgd`,
- * `adam`, `adamW` and `rmsProp`, an operation at a time from left to right. `moveDoubles` and
- * `moveSingles` do the same operations.
+ * `adam`, `adamW` and `rmsProp`, an operation at a time from left to right. `moveNatively` does the
+ * same operations.
  *
  * @param operations - of numbers
  * @param optimizer - which formula
@@ -12,21 +13,23 @@ import type { Optimizer } from "../optimizers.js";
  * @param theta - changed
  * @param gradient - what the optimizer sees
  * @param buffers - its state, changed
+ * @param first - the first coordinate that is moved
  */
 export function moveOver(
   { add, subtract, multiply, divide, squareRoot }: ScalarOperations<number>,
   optimizer: Optimizer,
   scalars: readonly number[],
-  theta: Float64Array,
-  gradient: Float64Array,
-  buffers: readonly Float64Array[],
+  theta: Numbers,
+  gradient: Numbers,
+  buffers: readonly Numbers[],
+  first = 0,
 ): void {
   const decays = optimizer.weightDecay > 0;
   /** g, or g + λθ */
   const penalized = (i: number, decay: number): number =>
     decays ? add(gradient[i], multiply(decay, theta[i])) : gradient[i];
 
-  for (let i = 0; i < theta.length; i++)
+  for (let i = first; i < theta.length; i++)
     switch (optimizer.kind) {
       case "sgd": {
         const [rate, momentum, decay] = scalars;

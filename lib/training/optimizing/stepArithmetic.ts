@@ -5,9 +5,8 @@ import { roundingPlan } from "../../precision/rounding/roundArray.js";
 import { completeRounding, type RoundingOptions } from "../../precision/rounding/rounding.js";
 import { type Rounder, rounder } from "../../precision/rounding/roundTo.js";
 import type { Optimizer } from "../optimizers.js";
-import { moveDoubles } from "./moveDoubles.js";
+import { moveNatively } from "./moveNatively.js";
 import { moveOver } from "./moveOver.js";
-import { moveSingles } from "./moveSingles.js";
 import type { NumberType, TrainingPlan } from "./trainingPlan.js";
 
 /** An array that numbers of a run are kept in. */
@@ -76,13 +75,7 @@ function doubleSteps(optimizer: Optimizer): Arrays {
     },
     scalar: (x) => x,
     move: (scalars, theta, gradient, buffers) =>
-      moveDoubles(
-        optimizer,
-        scalars,
-        theta as Float64Array,
-        gradient as Float64Array,
-        buffers as Float64Array[],
-      ),
+      moveNatively(optimizer, scalars, theta, gradient, buffers),
   };
 }
 
@@ -99,13 +92,7 @@ function singleSteps(optimizer: Optimizer): Arrays {
     },
     scalar: fl,
     move: (scalars, theta, gradient, buffers) =>
-      moveSingles(
-        optimizer,
-        scalars.map(fl),
-        theta as Float32Array,
-        gradient as Float32Array,
-        buffers as Float32Array[],
-      ),
+      moveNatively(optimizer, scalars.map(fl), theta, gradient, buffers),
   };
 }
 
@@ -139,9 +126,9 @@ function scalarSteps(
         own,
         optimizer,
         scalars.map((x) => given(x)),
-        theta as Float64Array,
-        gradient as Float64Array,
-        buffers as Float64Array[],
+        theta,
+        gradient,
+        buffers,
       ),
   };
 }
