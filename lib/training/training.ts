@@ -106,9 +106,10 @@ export function resumeTraining(
 export function trainingOn(
   source: GradientSource,
   plan: TrainingPlan,
-  state: TrainingState,
+  begin: TrainingState,
 ): Training {
-  const loop = trainingLoop(source, plan, state);
+  const loop = trainingLoop(source, plan, begin);
+  const { state } = loop;
   const { totalSteps, stepsPerEpoch } = runLength(plan.options, source.stepsPerEpoch);
   return {
     advance(steps) {

@@ -55,13 +55,15 @@ export function networkPasses<T>(network: Network, room: Room<T>): Passes<T> {
     }
     loadImages(room, data.inputs, starts, count, size);
     const given = data.targets;
-    const targetOf =
-      given instanceof Float64Array
-        ? (n: number, o: number) => given[images[n] * outputs + o]
-        : (n: number, o: number) => (given.classes[images[n]] === o ? 1 : 0);
-    for (let o = 0; o < outputs; o++)
-      for (let n = 0; n < lanes; n++)
-        numbers[targets + o * lanes + n] = n < count ? from(targetOf(n, o)) : zero;
+    for (let k = 0; k < outputs * lanes; k++) numbers[targets + k] = zero;
+    if (given instanceof Float64Array) {
+      for (let o = 0; o < outputs; o++)
+        for (let n = 0; n < count; n++)
+          numbers[targets + o * lanes + n] = from(given[images[n] * outputs + o]);
+    } else {
+      const one = from(1);
+      for (let n = 0; n < count; n++) numbers[targets + given.classes[images[n]] * lanes + n] = one;
+    }
     const ownWeight = from(weight);
     for (let n = 0; n < lanes; n++) numbers[weights + n] = n < count ? ownWeight : zero;
     room.images = count;

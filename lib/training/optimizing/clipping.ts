@@ -1,3 +1,4 @@
+import { kernelOf } from "../../kernels/residentArray.js";
 import type { Clipping } from "../trainingOptions.js";
 import type { Numbers, StepArithmetic } from "./stepArithmetic.js";
 
@@ -10,37 +11,14 @@ import type { Numbers, StepArithmetic } from "./stepArithmetic.js";
  * squaredNorm(Float64Array.of(3, 4)); // 25
  */
 export function squaredNorm(x: Numbers): number {
-  // The same loop twice: a loop that meets arrays of both types is several times slower.
-  return x instanceof Float64Array ? squaredNormOfDoubles(x) : squaredNormOfSingles(x);
-}
-
-function squaredNormOfDoubles(x: Float64Array): number {
-  const whole = x.length - (x.length % 4);
-  let [s0, s1, s2, s3] = [0, 0, 0, 0];
-  for (let i = 0; i < whole; i += 4) {
-    s0 += x[i] * x[i];
-    s1 += x[i + 1] * x[i + 1];
-    s2 += x[i + 2] * x[i + 2];
-    s3 += x[i + 3] * x[i + 3];
-  }
-  if (whole < x.length) s0 += x[whole] * x[whole];
-  if (whole + 1 < x.length) s1 += x[whole + 1] * x[whole + 1];
-  if (whole + 2 < x.length) s2 += x[whole + 2] * x[whole + 2];
-  return s0 + s2 + (s1 + s3);
-}
-
-function squaredNormOfSingles(x: Float32Array): number {
-  const whole = x.length - (x.length % 4);
-  let [s0, s1, s2, s3] = [0, 0, 0, 0];
-  for (let i = 0; i < whole; i += 4) {
-    s0 += x[i] * x[i];
-    s1 += x[i + 1] * x[i + 1];
-    s2 += x[i + 2] * x[i + 2];
-    s3 += x[i + 3] * x[i + 3];
-  }
-  if (whole < x.length) s0 += x[whole] * x[whole];
-  if (whole + 1 < x.length) s1 += x[whole + 1] * x[whole + 1];
-  if (whole + 2 < x.length) s2 += x[whole + 2] * x[whole + 2];
+  const kernels = kernelOf(x)?.kernels;
+  if (kernels)
+    return x.BYTES_PER_ELEMENT === 8
+      ? kernels.squaredNorm64(x.byteOffset, x.length)
+      : kernels.squaredNorm32(x.byteOffset, x.length);
+  const sums = [0, 0, 0, 0];
+  for (let i = 0; i < x.length; i++) sums[i % 4] += x[i] * x[i];
+  const [s0, s1, s2, s3] = sums;
   return s0 + s2 + (s1 + s3);
 }
 

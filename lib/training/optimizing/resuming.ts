@@ -2,7 +2,7 @@ import type { Checkpoint } from "../checkpoint.js";
 import { bufferCount } from "./coefficients.js";
 import type { GradientSource } from "./gradientSource.js";
 import { plainCopy } from "./plainData.js";
-import { copyNumbers, type Numbers, numbersOf } from "./stepArithmetic.js";
+import { copyNumbers } from "./stepArithmetic.js";
 import type { TrainingState } from "./trainingLoop.js";
 import { type TrainingPlan, trainingPlan } from "./trainingPlan.js";
 
@@ -50,22 +50,19 @@ export function takeUp(
     throw new RangeError(
       `${caller}: got a checkpoint with ${state.buffers.length} arrays of optimizer state, expected ${buffers}`,
     );
-  const resident = (array: Numbers): Numbers => {
+  for (const array of [state.theta, ...state.buffers]) {
     const bytes = plan.storage === "float64" ? 8 : 4;
     if (array.length !== source.dimension || array.BYTES_PER_ELEMENT !== bytes)
       throw new RangeError(
         `${caller}: got a checkpoint with arrays of ${array.length} × ${array.BYTES_PER_ELEMENT} bytes, expected ${source.dimension} × ${bytes}`,
       );
-    const here = numbersOf(plan, plan.storage, array.length);
-    copyNumbers(array, here);
-    return here;
-  };
+  }
   if (networkState.length !== source.state.length)
     throw new RangeError(
       `${caller}: got a checkpoint with ${networkState.length} running statistics, expected ${source.state.length}`,
     );
   copyNumbers(networkState, source.state);
-  return { ...state, theta: resident(state.theta), buffers: state.buffers.map(resident) };
+  return state;
 }
 
 /** Refuses what is no checkpoint. */

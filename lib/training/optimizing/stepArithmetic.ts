@@ -173,6 +173,17 @@ export function numbersOf(
   return type === "float32" ? residentArray(length, "float32") : residentArray(length);
 }
 
+/** Elements between the starts of arrays that lie together: a cache line of float32. */
+const LINE = 16;
+
+/** So many arrays of zeros, in one memory, where they are moved by SIMD. */
+export function numbersTogether(type: NumberType, length: number, count: number): Numbers[] {
+  const stride = Math.ceil(length / LINE) * LINE;
+  const all: Numbers =
+    type === "float32" ? residentArray(count * stride, "float32") : residentArray(count * stride);
+  return Array.from({ length: count }, (_, k) => all.subarray(k * stride, k * stride + length));
+}
+
 /** From so many numbers on, `set` is faster than a loop. */
 const MANY = 64;
 

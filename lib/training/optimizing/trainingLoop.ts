@@ -17,6 +17,7 @@ import {
   givenRounder,
   type Numbers,
   numbersOf,
+  numbersTogether,
   stepArithmetic,
 } from "./stepArithmetic.js";
 import { runLength, type TrainingPlan } from "./trainingPlan.js";
@@ -56,12 +57,14 @@ export function firstState(
   stepsPerEpoch: number,
 ): TrainingState {
   const { optimizer, lossScaling } = plan.options;
-  const theta = numbersOf(plan, plan.storage, start.length);
+  const numbers = (): Numbers =>
+    plan.storage === "float32"
+      ? new Float32Array(start.length)
+      : new Float64Array(start.length);
+  const theta = numbers();
   const given = plan.master ? (x: number): number => x : givenRounder(plan);
   for (let i = 0; i < start.length; i++) theta[i] = given(start[i]);
-  const buffers = Array.from({ length: bufferCount(optimizer) }, () =>
-    numbersOf(plan, plan.storage, start.length),
-  );
+  const buffers = Array.from({ length: bufferCount(optimizer) }, numbers);
   return {
     step: 0,
     theta,
@@ -81,16 +84,26 @@ export function firstState(
  *
  * @param source - of the gradients, its own state where the run is
  * @param plan - the examined options
- * @param state - where the run is; changed as it goes on
+ * @param begin - where the run is; taken over, but for its numbers, which are copied
  */
 export function trainingLoop(
   source: GradientSource,
   plan: TrainingPlan,
-  state: TrainingState,
+  begin: TrainingState,
 ): TrainingLoop {
   const { options, vertexLimit } = plan;
   const { optimizer, schedule, lossScaling, clipping, tolerance = {} } = options;
-  const { theta, buffers, scale, history, vertices } = state;
+  const [theta, gradient, ...buffers] = numbersTogether(
+    plan.storage,
+    source.dimension,
+    2 + begin.buffers.length,
+  );
+  const moving = [theta, ...buffers];
+  [begin.theta, ...begin.buffers].forEach((numbers, k) => {
+    copyNumbers(numbers, moving[k]);
+  });
+  const state: TrainingState = { ...begin, theta, buffers };
+  const { scale, history, vertices } = state;
   const length = runLength(options, source.stepsPerEpoch);
   const { totalSteps, stepsPerEpoch } = length;
   const fullBatch = stepsPerEpoch === 1;
@@ -98,13 +111,10 @@ export function trainingLoop(
     options.evaluateEvery ?? (fullBatch ? Math.max(1, Math.ceil(totalSteps / 100)) : stepsPerEpoch);
   const lastGradient = fullBatch && tolerance.gradientNorm !== undefined;
   const rounded = !plan.native && plan.level !== "operation";
-  const moving = [theta, ...buffers];
 
   const arithmetic = stepArithmetic(plan);
   const copy = plan.master ? numbersOf(plan, plan.storage, theta.length) : theta;
   const raw = source.gradient;
-  const gradient =
-    plan.gradientType === plan.storage ? raw : numbersOf(plan, plan.storage, theta.length);
   const detector = detectorOf(plan, theta, buffers, stepsPerEpoch, state.stall);
   let nextKept =
     state.step === 0 ? 0 : nextVertex(vertices, vertexLimit, vertices.steps.at(-1) ?? 0);
@@ -160,7 +170,7 @@ export function trainingLoop(
     const { factor } = scale;
     const loss = source.pass(point(), step, factor) / factor;
     if (rounded) arithmetic.round(raw);
-    if (gradient !== raw) copyNumbers(raw, gradient);
+    copyNumbers(raw, gradient);
     if (factor !== 1) arithmetic.divide(gradient, factor);
     const norm = Math.sqrt(squaredNorm(gradient));
     const finite = norm < Infinity;
