@@ -23,6 +23,8 @@ export interface MachineOptions {
   readonly images?: number;
   /** Whether it can do Hessian-vector products, which takes some three times the memory. */
   readonly secondOrder?: boolean;
+  /** How many arrays as long as θ it keeps for its user; none unless told. */
+  readonly spare?: number;
   /** false computes plainly where there is SIMD too; the bits are the same. */
   readonly simd?: boolean;
 }
@@ -68,6 +70,8 @@ export interface NetworkMachine {
   readonly direction: Float64Array | Float32Array;
   /** Σ over the images of weight·(∂²ℓ/∂θ²)·v; empty without `secondOrder`. */
   readonly product: Float64Array | Float32Array;
+  /** Arrays of zeros as long as θ, in the same memory, that are its user's. */
+  readonly spare: readonly (Float64Array | Float32Array)[];
   /** Outputs of the images loaded last, [output][lane]; `lanes` of them a row. */
   readonly outputs: Float64Array | Float32Array;
   readonly lanes: number;
@@ -103,7 +107,7 @@ export interface NetworkMachine {
  * @param network - made by `network`
  * @param options - type, emulated format, number of images
  * @throws TypeError if an option is misspelt, or a stochastic mode has no seed
- * @throws RangeError if `images` is no integer ≥ 1, if float32 cannot hold the format, or at level
+ * @throws RangeError if `images` is no integer ≥ 1 or `spare` none ≥ 0, if float32 cannot hold the format, or at level
  *   `operation`, or if there is no memory
  *
  * @example
@@ -116,9 +120,10 @@ export interface NetworkMachine {
 export function networkMachine(network: Network, options: MachineOptions = {}): NetworkMachine {
   requireMachineOptions(options);
   const { type = "float64", rounding, images = 64, secondOrder = false, simd = true } = options;
+  const { spare = 0 } = options;
   if (!Array.isArray(network?.layers))
     throw new TypeError(`networkMachine: expected a network, got ${kindOf(network)}`);
-  const layout = machineLayout(network, images, secondOrder);
+  const layout = machineLayout(network, images, secondOrder, spare);
   const { lanes, output } = layout;
   const numbers =
     type === "float64" ? residentArray(layout.length) : residentArray(layout.length, "float32");
@@ -142,6 +147,7 @@ export function networkMachine(network: Network, options: MachineOptions = {}): 
     lanes,
     parameters: array(layout.parameters, parameterCount),
     ...{ gradient, state, direction, product },
+    spare: layout.spare.map((at) => array(at, parameterCount)),
     outputs: array(output.at, output.count),
     clear: () => {
       gradient.fill(0);
@@ -173,13 +179,15 @@ export function networkMachine(network: Network, options: MachineOptions = {}): 
 }
 
 function requireMachineOptions(options: MachineOptions): void {
-  const known = ["type", "rounding", "images", "secondOrder", "simd"];
+  const known = ["type", "rounding", "images", "secondOrder", "spare", "simd"];
   requireKnown(options, known, "option", "networkMachine");
-  const { type = "float64", rounding, images = 64 } = options;
+  const { type = "float64", rounding, images = 64, spare = 0 } = options;
   if (type !== "float64" && type !== "float32")
     throw new TypeError(`networkMachine: type must be float64 or float32, got ${kindOf(type)}`);
   if (!Number.isSafeInteger(images) || images < 1)
     throw new RangeError(`networkMachine: images must be an integer >= 1, got ${kindOf(images)}`);
+  if (!Number.isSafeInteger(spare) || spare < 0)
+    throw new RangeError(`networkMachine: spare must be an integer >= 0, got ${kindOf(spare)}`);
   if (rounding === undefined) return;
   requireKnown(rounding, ["format", "level", "mode", "seed"], "rounding", "networkMachine");
   const { level } = rounding;

@@ -15,6 +15,8 @@ export interface MachineLayout {
   readonly direction: number;
   readonly product: number;
   readonly state: number;
+  /** Arrays as long as the parameters that are nobody's. */
+  readonly spare: readonly number[];
   /** Target of each output and image, and weight of each image. */
   readonly targets: number;
   readonly weights: number;
@@ -37,11 +39,13 @@ const LINE = 16;
  * needs again have their own.
  *
  * @param images - most images at a time
+ * @param spareCount - how many arrays as long as the parameters are nobody's
  */
 export function machineLayout(
   network: Network,
   images: number,
   secondOrder: boolean,
+  spareCount = 0,
 ): MachineLayout {
   const lanes = Math.ceil(images / LANES) * LANES;
   let length = 0;
@@ -91,6 +95,7 @@ export function machineLayout(
   const { parameterCount, stateCount, outputs } = network;
   const parameters = take(parameterCount);
   const gradient = take(parameterCount);
+  const spare = Array.from({ length: spareCount }, () => take(parameterCount));
   const direction = take(secondOrder ? parameterCount : 0);
   const product = take(secondOrder ? parameterCount : 0);
   const state = take(stateCount);
@@ -99,7 +104,7 @@ export function machineLayout(
   const input = tensor(network.input, false);
   const layers = layOut(network.layers, input);
   shareGradientPlaces(layers, secondOrder, take);
-  const arrays = { parameters, gradient, direction, product, state, targets, weights };
+  const arrays = { parameters, gradient, spare, direction, product, state, targets, weights };
   return { lanes, length, ...arrays, input, output: layers[layers.length - 1].output, layers };
 }
 

@@ -12,6 +12,11 @@ export interface GradientSource {
   /** What {@link pass} wrote; the caller may change it until the next one. */
   readonly gradient: Numbers;
   /**
+   * Arrays like it, in the same memory, for what steps change where that is of its type: θ and the
+   * optimizer's state.
+   */
+  readonly places: readonly Numbers[];
+  /**
    * Writes ∇(scale·L) of the batch of step `step` at θ, in the arithmetic of the run, to `gradient`.
    *
    * @returns scale·L of the batch

@@ -2,9 +2,10 @@ import { evaluate } from "../../networks/evaluate.js";
 import type { Network, NetworkData } from "../../networks/network.js";
 import type { MachineOptions, NetworkMachine } from "../../networks/networkMachine.js";
 import { batchOrder } from "./batchOrder.js";
+import { bufferCount } from "./coefficients.js";
 import { fingerprintOf } from "./fingerprint.js";
 import { evaluationKey, type GradientSource, gradientKey } from "./gradientSource.js";
-import { copyNumbers } from "./stepArithmetic.js";
+import { copyNumbers, type Numbers } from "./stepArithmetic.js";
 import type { TrainingPlan } from "./trainingPlan.js";
 
 /** Images that a machine takes at a time; larger batches go through it in parts. */
@@ -19,10 +20,12 @@ export function machineOptions(
   network: Network,
   count: number,
 ): MachineOptions {
-  const { format, level, mode, seed, gradientType, native } = plan;
-  const batchSize = Math.min(plan.options.batchSize ?? count, count);
+  const { format, level, mode, seed, gradientType, native, storage, master } = plan;
+  const { optimizer, batchSize: asked = count } = plan.options;
+  const batchSize = Math.min(asked, count);
   const images = network.stateCount > 0 ? batchSize : Math.min(batchSize, MOST_IMAGES);
-  const options = { type: gradientType, images: Math.max(1, images) };
+  const spare = gradientType === storage ? bufferCount(optimizer) + (master ? 1 : 0) : 0;
+  const options = { type: gradientType, images: Math.max(1, images), spare };
   if (native || level === "update") return options;
   const key = plan.stochastic ? { seed } : {};
   return { ...options, rounding: { format, level, mode, ...key } };
@@ -50,12 +53,16 @@ export function networkSource(
   let order: Uint32Array | undefined;
   let orderOf = -1;
   let hash: string | undefined; // of large data a tenth of a second
+  const place = (theta: Numbers): void => {
+    if (theta !== machine.parameters) copyNumbers(theta, machine.parameters);
+  };
 
   return {
     dimension: network.parameterCount,
     stepsPerEpoch,
     state: machine.state,
     gradient: machine.gradient,
+    places: plan.master ? machine.spare : [machine.parameters, ...machine.spare],
     pass(theta, step, scale) {
       const epoch = Math.floor(step / stepsPerEpoch);
       if (stepsPerEpoch > 1 && epoch !== orderOf) {
@@ -64,7 +71,7 @@ export function networkSource(
       }
       const first = (step % stepsPerEpoch) * batchSize;
       const count = Math.min(batchSize, data.count - first);
-      copyNumbers(theta, machine.parameters);
+      place(theta);
       machine.clear();
       machine.atStep(gradientKey(step));
       let loss = 0;
@@ -77,7 +84,7 @@ export function networkSource(
       return loss;
     },
     evaluate(theta, step) {
-      copyNumbers(theta, machine.parameters);
+      place(theta);
       machine.atStep(evaluationKey(step));
       const training = evaluate(machine, data);
       const other = test ? evaluate(machine, test) : { loss: NaN, accuracy: NaN };

@@ -1,9 +1,10 @@
 import type { Objective } from "../../landscapes/objective.js";
 import type { ScalarOperations } from "../../numerics/arithmetic.js";
 import { operations } from "../../precision/operations/operations.js";
+import { bufferCount } from "./coefficients.js";
 import { fingerprintOf } from "./fingerprint.js";
 import { type GradientSource, gradientKey } from "./gradientSource.js";
-import { givenRounder, type Numbers, numbersOf } from "./stepArithmetic.js";
+import { givenRounder, type Numbers, numbersTogether } from "./stepArithmetic.js";
 import type { TrainingPlan } from "./trainingPlan.js";
 
 /**
@@ -27,7 +28,9 @@ export function objectiveSource(
       `${caller}: level "${plan.level}" in ${plan.format.name} needs an objective with gradientOver, ${name} has none`,
     );
   const inDoubles = new Float64Array(dimension);
-  const out = numbersOf(plan, plan.gradientType, dimension);
+  const { gradientType } = plan;
+  const count = 2 + bufferCount(plan.options.optimizer);
+  const [out, ...places] = numbersTogether(gradientType, dimension, count);
   const wide = (theta: Numbers): Float64Array =>
     theta instanceof Float64Array ? theta : Float64Array.from(theta);
   const given = givenRounder(plan);
@@ -45,6 +48,7 @@ export function objectiveSource(
     stepsPerEpoch: 1,
     state: new Float64Array(0),
     gradient: out,
+    places,
     pass(theta, step, scale) {
       const point = wide(theta);
       if (!own) {

@@ -163,20 +163,10 @@ function tensorRounder(plan: TrainingPlan): Pick<StepArithmetic, "atStep" | "rou
 export const givenRounder = ({ format, mode, stochastic }: TrainingPlan): Rounder =>
   rounder(format, { rounding: stochastic ? "nearest-even" : mode });
 
-/** An array of zeros for a run; where it is rounded, one that rounding need not copy. */
-export function numbersOf(
-  { native, master }: TrainingPlan,
-  type: NumberType,
-  length: number,
-): Numbers {
-  if (native && !master) return new (type === "float32" ? Float32Array : Float64Array)(length);
-  return type === "float32" ? residentArray(length, "float32") : residentArray(length);
-}
-
 /** Elements between the starts of arrays that lie together: a cache line of float32. */
 const LINE = 16;
 
-/** So many arrays of zeros, in one memory, where they are moved by SIMD. */
+/** So many arrays of zeros, in one memory, where steps and rounding need not copy them. */
 export function numbersTogether(type: NumberType, length: number, count: number): Numbers[] {
   const stride = Math.ceil(length / LINE) * LINE;
   const all: Numbers =

@@ -16,7 +16,6 @@ import {
   copyNumbers,
   givenRounder,
   type Numbers,
-  numbersOf,
   numbersTogether,
   stepArithmetic,
 } from "./stepArithmetic.js";
@@ -58,9 +57,7 @@ export function firstState(
 ): TrainingState {
   const { optimizer, lossScaling } = plan.options;
   const numbers = (): Numbers =>
-    plan.storage === "float32"
-      ? new Float32Array(start.length)
-      : new Float64Array(start.length);
+    plan.storage === "float32" ? new Float32Array(start.length) : new Float64Array(start.length);
   const theta = numbers();
   const given = plan.master ? (x: number): number => x : givenRounder(plan);
   for (let i = 0; i < start.length; i++) theta[i] = given(start[i]);
@@ -93,11 +90,11 @@ export function trainingLoop(
 ): TrainingLoop {
   const { options, vertexLimit } = plan;
   const { optimizer, schedule, lossScaling, clipping, tolerance = {} } = options;
-  const [theta, gradient, ...buffers] = numbersTogether(
-    plan.storage,
-    source.dimension,
-    2 + begin.buffers.length,
-  );
+  const raw = source.gradient;
+  const [gradient, theta, ...buffers] =
+    plan.gradientType === plan.storage
+      ? [raw, ...source.places]
+      : numbersTogether(plan.storage, source.dimension, 2 + begin.buffers.length);
   const moving = [theta, ...buffers];
   [begin.theta, ...begin.buffers].forEach((numbers, k) => {
     copyNumbers(numbers, moving[k]);
@@ -113,8 +110,7 @@ export function trainingLoop(
   const rounded = !plan.native && plan.level !== "operation";
 
   const arithmetic = stepArithmetic(plan);
-  const copy = plan.master ? numbersOf(plan, plan.storage, theta.length) : theta;
-  const raw = source.gradient;
+  const copy = plan.master ? numbersTogether(plan.storage, theta.length, 1)[0] : theta;
   const detector = detectorOf(plan, theta, buffers, stepsPerEpoch, state.stall);
   let nextKept =
     state.step === 0 ? 0 : nextVertex(vertices, vertexLimit, vertices.steps.at(-1) ?? 0);
@@ -170,7 +166,7 @@ export function trainingLoop(
     const { factor } = scale;
     const loss = source.pass(point(), step, factor) / factor;
     if (rounded) arithmetic.round(raw);
-    copyNumbers(raw, gradient);
+    if (gradient !== raw) copyNumbers(raw, gradient);
     if (factor !== 1) arithmetic.divide(gradient, factor);
     const norm = Math.sqrt(squaredNorm(gradient));
     const finite = norm < Infinity;
