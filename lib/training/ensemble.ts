@@ -1,10 +1,13 @@
+import type { Objective } from "../landscapes/objective.js";
 import { type ObjectiveSource, objectiveFrom } from "../landscapes/objectiveFrom.js";
 import { inThisThread, type Job, type MapOptions, type Workers } from "../numerics/jobs.js";
 import { requireKnown } from "../numerics/requireKnown.js";
+import { norm } from "../numerics/vector.js";
 import { formatNamed } from "../precision/formats/formats.js";
 import { type DescentOptions, descend, type Trajectory } from "./descent.js";
-import { runKey } from "./descentEnds.js";
-import { descentOptionNames } from "./descentOptions.js";
+import { descentEnds, runKey } from "./descentEnds.js";
+import { statuses } from "./descentLoop.js";
+import { completeDescent, descentOptionNames } from "./descentOptions.js";
 
 /** Descents from many starts in several formats; names and data, so that it can be sent to a worker. */
 export interface EnsembleRequest extends Omit<DescentOptions, "format"> {
@@ -43,6 +46,9 @@ const CHUNK = 16;
  *
  * Promotion (is a stuck run lost, or only too coarse?) is a second ensemble: the `end` points
  * of the stuck runs as `starts`, `formats: ["float64"]`.
+ *
+ * With `record: "ends"` and `intrinsicError: false` runs of a longer formula (a small network, say) take
+ * their steps together in SIMD lanes, to the same bits: several times as fast, see `descentEnds`.
  *
  * @param request - landscape, formats, starts and the options of {@link descend}
  * @param workers - who does the work; this thread unless told
@@ -96,15 +102,52 @@ export interface EnsembleChunk extends EnsembleRequest {
 export function descendChunk(chunk: EnsembleChunk): EnsembleRun[] {
   const { landscape, formats, starts, first, ...options } = chunk;
   const objective = objectiveFrom(landscape);
-  const dim = objective.dimension;
   return formats.flatMap((name) => {
-    const format = formatNamed(name);
-    return Array.from({ length: starts.length / dim }, (_, i) => {
-      const start = starts.slice(i * dim, (i + 1) * dim);
-      const key = options.key && runKey(options.key, first + i);
-      const own = { ...options, format, ...(key ? { key } : {}) };
-      return { run: first + i, format: name, trajectory: descend(objective, start, own) };
-    });
+    const own = { ...options, format: formatNamed(name) };
+    const endsOnly = own.record === "ends" && own.intrinsicError === false;
+    const runs = endsOnly
+      ? endedTrajectories(objective, starts, own, first)
+      : descents(objective, starts, own, first);
+    return runs.map((trajectory, i) => ({ run: first + i, format: name, trajectory }));
+  });
+}
+
+function descents(
+  objective: Objective,
+  starts: Float64Array,
+  options: DescentOptions,
+  first: number,
+): Trajectory[] {
+  const dim = objective.dimension;
+  return Array.from({ length: starts.length / dim }, (_, i) => {
+    const start = starts.slice(i * dim, (i + 1) * dim);
+    const key = options.key && runKey(options.key, first + i);
+    return descend(objective, start, { ...options, ...(key ? { key } : {}) });
+  });
+}
+
+/** The same where only ends are asked for, which runs reach together. */
+function endedTrajectories(
+  objective: Objective,
+  starts: Float64Array,
+  options: DescentOptions,
+  first: number,
+): Trajectory[] {
+  const dim = objective.dimension;
+  const { given } = completeDescent(objective, options, "ensemble");
+  const { ends, status, steps } = descentEnds(objective, starts, options, first);
+  return Array.from(steps, (stepCount, i) => {
+    const start = starts.slice(i * dim, (i + 1) * dim).map((x) => given(x));
+    const end = ends.slice(i * dim, (i + 1) * dim);
+    return {
+      points: stepCount > 0 ? Float64Array.of(...start, ...end) : end.slice(),
+      ...{ dim, end, stepCount },
+      steps: stepCount > 0 ? Float64Array.of(0, stepCount) : Float64Array.of(0),
+      status: statuses[status[i]],
+      loss: objective.loss(end),
+      gradientNorm: norm(objective.gradient(end)),
+      intrinsicError: NaN,
+    };
   });
 }
 

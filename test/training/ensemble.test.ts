@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { landscapeFromFunction } from "../../lib/landscapes/landscapeFromFunction.js";
 import { sourceOf } from "../../lib/landscapes/objectiveFrom.js";
 import { twoValleys } from "../../lib/landscapes/twoValleys.js";
+import { asObjective } from "../../lib/networks/asObjective.js";
+import { xorData, xorNetwork } from "../../lib/networks/xor/xorNetwork.js";
 import type { Workers } from "../../lib/numerics/jobs.js";
 import { formatNamed } from "../../lib/precision/formats/formats.js";
 import { descend } from "../../lib/training/descent.js";
@@ -45,6 +47,26 @@ describe("ensemble", () => {
       expect(trajectory).toEqual(
         descend(twoValleys, from, { ...options, format: formatNamed(format) }),
       );
+    }
+  });
+  it("is descend also where only the ends are asked for and runs take their steps together", async () => {
+    const objective = asObjective(xorNetwork(2), xorData());
+    const starts = Float64Array.from({ length: 9 * 20 }, (_, i) => 3 * Math.sin(i));
+    starts.fill(1e200, 9, 18); // diverges at once
+    starts.fill(0, 27, 36); // no gradient but of the output's bias
+    const options = { learningRate: 2, maxSteps: 500, gradientTolerance: 1e-2 } as const;
+    const ends = { ...options, record: "ends", intrinsicError: false } as const;
+    const formats = ["float64", "float16", "float8_e4m3fn"];
+    for (const more of [ends, { ...ends, maxSteps: 0 }]) {
+      const runs = await ensemble({ ...more, landscape: sourceOf(objective), formats, starts });
+      for (const { run, format, trajectory } of runs) {
+        const start = starts.slice(9 * run, 9 * run + 9);
+        const alone = descend(objective, start, { ...more, format: formatNamed(format) });
+        expect(trajectory).toEqual(alone);
+      }
+      const kinds = new Set(runs.map(({ trajectory }) => trajectory.status));
+      expect(kinds).toContain("diverged");
+      if (more.maxSteps > 0) expect(kinds).toContain("converged");
     }
   });
   it("does not depend on which other starts and formats run along", async () => {
