@@ -43,6 +43,26 @@ const numbersOf = (made: ReturnType<typeof results>): number[] =>
   [made.loss, ...made.outputs, ...made.gradient, ...made.product, ...made.state].map((x) => x + 0);
 
 describe("networkMachine", () => {
+  it("keeps arrays for its user that no pass touches", () => {
+    for (const each of all) {
+      const machine = networkMachine(each.network, { secondOrder: true, spare: 2 });
+      const numbers = randomNumbers(machine.parameters.length, 9);
+      expect(machine.spare.length).toBe(2);
+      for (const array of machine.spare) {
+        expect(array.every((x) => x === 0)).toBe(true);
+        expect(array.buffer).toBe(machine.parameters.buffer);
+        array.set(numbers);
+      }
+      machine.parameters.set(each.theta);
+      machine.direction.set(numbers);
+      machine.load(each.data, 0, each.data.count, 1);
+      machine.forward("training");
+      machine.backward();
+      machine.directional();
+      for (const array of machine.spare) expect([...array]).toEqual([...numbers]);
+    }
+    expect(networkMachine(all[0].network).spare).toEqual([]);
+  });
   it("has the same bits with SIMD and without", () => {
     for (const each of all)
       for (const type of ["float64", "float32"] as const) {
@@ -190,6 +210,7 @@ describe("a wrong request of a machine", () => {
     expect(make({ batch: 3 })).toThrow('networkMachine: there is no option "batch"');
     expect(make({ type: "float16" })).toThrow("type must be float64 or float32, got float16");
     expect(make({ images: 0 })).toThrow("images must be an integer >= 1, got 0");
+    expect(make({ spare: -1 })).toThrow("spare must be an integer >= 0, got -1");
     expect(make({ rounding: { format: float16, level: "update" } })).toThrow(
       "level must be tensor or operation",
     );

@@ -1,13 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { kernelOf } from "../../lib/kernels/residentArray.js";
 import { himmelblau } from "../../lib/landscapes/himmelblau.js";
 import { float16, float32, float64 } from "../../lib/precision/formats/formats.js";
 import { roundTo } from "../../lib/precision/rounding/roundTo.js";
 import { sgd } from "../../lib/training/optimizers.js";
 import { squaredNorm } from "../../lib/training/optimizing/clipping.js";
+import { numbersTogether } from "../../lib/training/optimizing/stepArithmetic.js";
 import { constantRate } from "../../lib/training/schedules.js";
 import { trainObjective } from "../../lib/training/train.js";
 import type { Clipping, TrainingOptions } from "../../lib/training/trainingOptions.js";
+import { integers } from "../kernels/adversarial.js";
 
 const from = Float64Array.of(4, 1);
 const g = himmelblau.gradient(from);
@@ -76,5 +79,23 @@ describe("squaredNorm", () => {
       }
     }
     expect(squaredNorm(new Float64Array(0))).toBe(0);
+  });
+  it("has the same bits by SIMD, of every length and from anywhere", () => {
+    const below = integers(11);
+    for (const type of ["float64", "float32"] as const)
+      for (let length = 0; length < 40; length++) {
+        const [all] = numbersTogether(type, length + 1, 1);
+        all.forEach((_, i) => {
+          all[i] = (below(2 ** 20) / 2 ** 19 - 1) * 2 ** below(5);
+        });
+        const own = all.subarray(1);
+        expect(kernelOf(own)).toBeDefined();
+        expect(squaredNorm(own)).toBe(squaredNorm(own.slice()));
+        if (length > 0)
+          for (const wrong of [NaN, -Infinity]) {
+            own[below(length)] = wrong;
+            expect(squaredNorm(own)).toBe(squaredNorm(own.slice()));
+          }
+      }
   });
 });

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { float64Operations } from "../../lib/numerics/arithmetic.js";
+import { kernelOf } from "../../lib/kernels/residentArray.js";
+import { float32Operations, float64Operations } from "../../lib/numerics/arithmetic.js";
 import { float32, float64 } from "../../lib/precision/formats/formats.js";
 import { operations } from "../../lib/precision/operations/operations.js";
 import {
@@ -13,9 +14,10 @@ import {
   sgd,
 } from "../../lib/training/optimizers.js";
 import { bufferCount, coefficients } from "../../lib/training/optimizing/coefficients.js";
-import { moveDoubles } from "../../lib/training/optimizing/moveDoubles.js";
+import { moveNatively } from "../../lib/training/optimizing/moveNatively.js";
 import { moveOver } from "../../lib/training/optimizing/moveOver.js";
-import { moveSingles } from "../../lib/training/optimizing/moveSingles.js";
+import { type Numbers, numbersTogether } from "../../lib/training/optimizing/stepArithmetic.js";
+import { integers } from "../kernels/adversarial.js";
 
 interface Golden {
   readonly optimizer: "SGD" | "Adam" | "AdamW" | "RMSprop";
@@ -41,6 +43,13 @@ function ours({ optimizer, options }: Golden): Optimizer {
   const told = Object.fromEntries(Object.entries(names).filter(([, x]) => x !== undefined));
   return { SGD: sgd, Adam: adam, AdamW: adamW, RMSprop: rmsProp }[optimizer](told);
 }
+/** NaN equals NaN, 0 is not −0. */
+function expectSameBits(some: readonly Numbers[], others: readonly Numbers[]): void {
+  some.forEach((numbers, k) => {
+    const i = numbers.findIndex((x, j) => !Object.is(x, others[k][j]));
+    if (i >= 0) expect.fail(`${numbers[i]} and ${others[k][i]} at ${i} of ${numbers.length}`);
+  });
+}
 const gradientAt = (t: number, i: number): number => (((7 * t * (i + 3) + 5 * i) % 33) - 16) / 64;
 
 const optimizers: Optimizer[] = [
@@ -59,7 +68,7 @@ describe("optimizers", () => {
       for (let t = 0; t < 100; t++) {
         const gradient = theta.map((_, i) => gradientAt(t, i));
         const scalars = coefficients(optimizer, one.options.lr as number, t + 1);
-        moveDoubles(optimizer, scalars, theta, gradient, buffers);
+        moveNatively(optimizer, scalars, theta, gradient, buffers);
         if ([1, 2, 10, 100].includes(t + 1)) thetas.push([...theta]);
       }
       // PyTorch fuses some products and sums, so the last bits differ.
@@ -73,41 +82,92 @@ describe("optimizers", () => {
   const anyOptimizer = fc.constantFrom(...optimizers);
   const rate = fc.double({ min: 1e-4, max: 1, noNaN: true });
 
-  it("are the same operations in the readable form and in the loops of float64", () => {
-    fc.assert(
-      fc.property(anyOptimizer, vector, vector, rate, (optimizer, from, slope, eta) => {
-        const [a, b] = [0, 1].map(() => ({
-          theta: Float64Array.from(from),
-          buffers: Array.from({ length: bufferCount(optimizer) }, () => new Float64Array(5)),
-        }));
-        const gradient = Float64Array.from(slope);
-        for (let t = 1; t <= 4; t++) {
-          const scalars = coefficients(optimizer, eta, t);
-          moveOver(float64Operations, optimizer, scalars, a.theta, gradient, a.buffers);
-          moveDoubles(optimizer, scalars, b.theta, gradient, b.buffers);
-          expect(b).toEqual(a);
+  /** Both zeros, what is not finite, subnormal in either type, too large or small to square. */
+  const hard = [
+    0,
+    -0,
+    1,
+    -1,
+    Infinity,
+    -Infinity,
+    NaN,
+    5e-324,
+    1e-45,
+    -3e-39,
+    1e30,
+    -1e200,
+    1e-170,
+  ];
+  const lengths = [0, 1, 2, 3, 4, 5, 7, 8, 18, 31, 33, 130];
+
+  describe.each(["float64", "float32"] as const)("by SIMD have the same bits in %s:", (type) => {
+    const operations = type === "float64" ? float64Operations : float32Operations;
+    const variants = [
+      ...optimizers,
+      sgd({ weightDecay: 0.1 }),
+      sgd({ momentum: 0.9, nesterov: true, weightDecay: 1e-60 }), // 0 in float32
+      rmsProp({ momentum: 0.5, weightDecay: 0.1 }),
+    ];
+    it.each(variants.map((optimizer) => [JSON.stringify(optimizer), optimizer] as const))(
+      "%s",
+      (_, optimizer) => {
+        const below = integers(7);
+        const any = (): number =>
+          below(4) === 0
+            ? hard[below(hard.length)]
+            : (below(2 ** 20) / 2 ** 19 - 1) * 2 ** below(5);
+        for (const length of lengths) {
+          const own = numbersTogether(type, length, 2 + bufferCount(optimizer));
+          for (const numbers of own)
+            numbers.forEach((_, i) => {
+              numbers[i] = any();
+            });
+          const plain = own.map((numbers) => numbers.slice());
+          for (let t = 1; t <= 3; t++) {
+            const scalars = coefficients(optimizer, 0.1, t).map(operations.from);
+            const [gradient, theta, ...buffers] = own;
+            const [g, at, ...state] = plain;
+            moveNatively(optimizer, scalars, theta, gradient, buffers);
+            moveOver(operations, optimizer, scalars, at, g, state);
+            expectSameBits(own, plain);
+          }
         }
-      }),
+      },
     );
+    it("also where the arrays do not lie in one memory, or in none", () => {
+      const optimizer = adam();
+      const apart = (): Numbers[] =>
+        Array.from({ length: 4 }, () => numbersTogether(type, 70_000, 1)[0].fill(0.5));
+      const [gradient, theta, ...buffers] = apart();
+      expect(kernelOf(theta)).not.toBe(kernelOf(gradient));
+      const plain = apart().map((numbers) => numbers.slice());
+      const together = numbersTogether(type, 70_000, 4);
+      for (const numbers of together) numbers.fill(0.5);
+      const scalars = coefficients(optimizer, 0.1, 1).map(operations.from);
+      moveNatively(optimizer, scalars, theta, gradient, buffers);
+      moveNatively(optimizer, scalars, plain[1], plain[0], plain.slice(2));
+      moveNatively(optimizer, scalars, together[1], together[0], together.slice(2));
+      expectSameBits([gradient, theta, ...buffers], plain);
+      expectSameBits(together, plain);
+    });
   });
-  it("are the same operations in the readable form and in the loops of float32", () => {
+  it("are in float32 what rounding every operation to it gives", () => {
     const single = operations(float32);
     fc.assert(
       fc.property(anyOptimizer, vector, vector, rate, (optimizer, from, slope, eta) => {
-        const fl = Math.fround;
-        const theta = Float64Array.from(from, fl);
-        const gradient = Float64Array.from(slope, fl);
-        const buffers = Array.from({ length: bufferCount(optimizer) }, () => new Float64Array(5));
-        const own = {
-          theta: Float32Array.from(theta),
-          buffers: buffers.map((x) => Float32Array.from(x)),
-        };
+        const [gradient, theta, ...buffers] = numbersTogether(
+          "float32",
+          5,
+          2 + bufferCount(optimizer),
+        );
+        gradient.set(slope);
+        theta.set(from);
+        const emulated = [gradient, theta, ...buffers].map((numbers) => Float64Array.from(numbers));
         for (let t = 1; t <= 4; t++) {
-          const scalars = coefficients(optimizer, eta, t).map(fl);
-          moveOver(single, optimizer, scalars, theta, gradient, buffers);
-          moveSingles(optimizer, scalars, own.theta, Float32Array.from(gradient), own.buffers);
-          expect([...own.theta]).toEqual([...theta]);
-          expect(own.buffers.map((x) => [...x])).toEqual(buffers.map((x) => [...x]));
+          const scalars = coefficients(optimizer, eta, t).map(Math.fround);
+          moveNatively(optimizer, scalars, theta, gradient, buffers);
+          moveOver(single, optimizer, scalars, emulated[1], emulated[0], emulated.slice(2));
+          expectSameBits([gradient, theta, ...buffers], emulated);
         }
       }),
     );

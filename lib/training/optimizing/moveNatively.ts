@@ -56,10 +56,8 @@ function moveVectors(
       const [rate, beta1, rest1, beta2, rest2, root, epsilon, decay] = scalars;
       const move = double ? kernels.adam64 : kernels.adam32;
       const [decayed, shrunk] = optimizer.kind === "adam" ? [decays, 0] : [0, decays];
-      move(
-        ...([at, g, a, b, bytes, rate, beta1, rest1, beta2, rest2, root, epsilon, decay] as const),
-        ...([decayed, shrunk] as const),
-      );
+      const [e, d] = [epsilon, decay];
+      move(at, g, a, b, bytes, rate, beta1, rest1, beta2, rest2, root, e, d, decayed, shrunk);
       break;
     }
     case "rmsProp": {

@@ -9,7 +9,7 @@ import { copyNumbers, type Numbers } from "./stepArithmetic.js";
 import type { TrainingPlan } from "./trainingPlan.js";
 
 /** Images that a machine takes at a time; larger batches go through it in parts. */
-const MOST_IMAGES = 64;
+const MOST_IMAGES = 128;
 
 /**
  * The machine that a run needs. Batch normalization takes its statistics over all images of a machine,
