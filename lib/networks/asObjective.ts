@@ -45,8 +45,10 @@ const LONGEST_LOSS = 1000;
  *
  * A small network without maximum pooling, on few data (1,000 operations in all), is made into a
  * straight-line program: as quick as hand-written code, for every rounding level, and it can be sent
- * to a worker (`sourceOf`). Every other computes with a `NetworkMachine` in float64; the data must not
- * change then.
+ * to a worker (`sourceOf`); its `kinks` are those of ReLU, and comparisons in a cross-entropy, where
+ * the loss is smooth. Every other names no kinks and computes with a `NetworkMachine` in float64; the
+ * data must not change then. `descend` at level `tensor` rounds each operation of either: `train` is what
+ * rounds tensors.
  *
  * @throws TypeError or RangeError if the data do not fit the network, or an option is misspelt or out
  *   of range
@@ -123,9 +125,9 @@ function completeSetting(
     throw new TypeError(
       `asObjective: normMode must be training or evaluation, got ${kindOf(normMode)}`,
     );
-  if (state.length !== network.stateCount)
+  if (state?.length !== network.stateCount || !ArrayBuffer.isView(state))
     throw new RangeError(
-      `asObjective: expected a state of ${network.stateCount} numbers, got ${state.length}`,
+      `asObjective: expected a state of ${network.stateCount} numbers, got ${state?.length ?? kindOf(state)}`,
     );
   const together = normMode === "training" && hasBatchNorm(network);
   return {

@@ -11,7 +11,9 @@ const KEPT_BYTES = 2 ** 28;
 
 /**
  * The mean loss of a network on data in float64, its gradient and Hessian-vector product, chunk after
- * chunk of the images. Nothing is checked.
+ * chunk of the images.
+ *
+ * @throws RangeError (each) if θ or v has another length: the machine would keep numbers of an earlier θ
  */
 export function chunkedLoss({ network, data, chunk, normMode, state }: LossSetting): ChunkedLoss {
   const n = network.parameterCount;
@@ -27,9 +29,17 @@ export function chunkedLoss({ network, data, chunk, normMode, state }: LossSetti
       return machine;
     });
 
+  const requireLength = (numbers: Float64Array): void => {
+    if (numbers.length !== n)
+      throw new RangeError(
+        `asObjective: ${network.name} has ${n} parameters, got ${numbers.length} numbers`,
+      );
+  };
+
   let single: NetworkMachine | undefined;
   /** Forward through all chunks; returns the mean loss. */
   const pass = (theta: Float64Array, afterChunk: (machine: NetworkMachine) => void): number => {
+    requireLength(theta);
     single ??= newMachines(1, false)[0];
     single.parameters.set(theta);
     single.clear();
@@ -53,6 +63,8 @@ export function chunkedLoss({ network, data, chunk, normMode, state }: LossSetti
       return out;
     },
     hessianVector: (theta, v, out = new Float64Array(n)) => {
+      requireLength(theta);
+      requireLength(v);
       const bytes = 8 * machineLayout(network, chunk, true).length * chunks;
       machines ??= newMachines(bytes <= KEPT_BYTES ? chunks : 1, true);
       const isPrepared = prepared?.every((x, i) => Object.is(x, theta[i])) ?? false;

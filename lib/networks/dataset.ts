@@ -50,10 +50,14 @@ export function imagesAt(dataset: Dataset, places: ArrayLike<number>, source: st
 /**
  * Number of images of each class, in the order of `classes`.
  *
+ * @throws TypeError if it is no data set, RangeError if its parts do not fit
+ *
  * @example
  * classCounts(proceduralDigits(1000, 1)); // some 100 each
  */
-export function classCounts({ labels, classes }: Dataset): Uint32Array {
+export function classCounts(dataset: Dataset): Uint32Array {
+  requireDataset(dataset, "classCounts");
+  const { labels, classes } = dataset;
   const counts = new Uint32Array(classes.length);
   for (const label of labels) counts[label]++;
   return counts;
@@ -70,6 +74,10 @@ export function requireDataset(dataset: Dataset, caller: string): void {
   if (!(images instanceof Uint8Array) || !(dataset.labels instanceof Uint8Array))
     throw new TypeError(
       `${caller}: expected a data set with images and labels, got ${kindOf(dataset)}`,
+    );
+  if (!Array.isArray(dataset.shape) || !Array.isArray(dataset.classes))
+    throw new TypeError(
+      `${caller}: expected a data set with shape and classes, got ${kindOf(dataset.shape)} and ${kindOf(dataset.classes)}`,
     );
   const expected = dataset.count * pixelsOf(dataset);
   if (images.length !== expected)

@@ -1,3 +1,4 @@
+import { kindOf } from "../numerics/kindOf.js";
 import { hasBatchNorm } from "./hasBatchNorm.js";
 import type { NetworkData } from "./network.js";
 import type { NetworkMachine, NormMode } from "./networkMachine.js";
@@ -32,9 +33,13 @@ export function evaluate(
   data: NetworkData,
   mode: NormMode = "evaluation",
 ): Evaluation {
+  if (typeof machine?.forward !== "function")
+    throw new TypeError(`evaluate: expected a machine of networkMachine, got ${kindOf(machine)}`);
   const { network, images, lanes, outputs } = machine;
-  const { count, targets } = data;
   requireNetworkData(network, data, "evaluate");
+  const { count, targets } = data;
+  if (mode !== "training" && mode !== "evaluation")
+    throw new TypeError(`evaluate: mode must be training or evaluation, got ${kindOf(mode)}`);
   if (mode === "training" && count > images && hasBatchNorm(network))
     throw new RangeError(
       `evaluate: batch normalization in training needs all ${count} images at once, got a machine of ${images}`,

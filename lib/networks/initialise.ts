@@ -1,8 +1,11 @@
 import { cos, log } from "../numerics/elementary/elementary.js";
+import { kindOf } from "../numerics/kindOf.js";
 import { type RandomStream, randomStream } from "../numerics/random.js";
 import { requireKnown } from "../numerics/requireKnown.js";
 import type { Activation } from "./layers.js";
 import type { Network, ParameterView, Shape } from "./network.js";
+import { requireNetwork } from "./requireNetwork.js";
+import { sizeOf } from "./sizeOf.js";
 
 /** Random starts; see {@link initialise}. */
 export type Initialisation = NormalStart | ScaledStart;
@@ -63,6 +66,7 @@ export interface ScaledStart {
  * initialise(convNet(), { kind: "kaiming", distribution: "uniform", seed: 1 });
  */
 export function initialise(network: Network, initialisation: Initialisation): Float64Array {
+  requireNetwork(network, "initialise");
   requireInitialisation(initialisation);
   const theta = new Float64Array(network.parameterCount);
   let weights: Shape = [];
@@ -72,7 +76,7 @@ export function initialise(network: Network, initialisation: Initialisation): Fl
     const draw = drawer(initialisation, role, weights);
     if (draw === undefined) continue;
     const stream = randomStream(initialisation.seed, name);
-    const row = shape.slice(1).reduce((product, n) => product * n, 1);
+    const row = sizeOf(shape.slice(1));
     for (let unit = 0; unit < shape[0]; unit++)
       for (let k = 0; k < row; k++)
         theta[offset + unit * row + k] = draw(stream, unit * LONGEST_ROW + k);
@@ -84,18 +88,24 @@ export function initialise(network: Network, initialisation: Initialisation): Fl
  * The factor by which an activation shrinks deviations, as PyTorch's `calculate_gain`: √2 for relu,
  * 5/3 for tanh, 1 for sigmoid and for none.
  *
+ * @throws TypeError if it is no activation
+ *
  * @example
  * initialise(network, { kind: "xavier", gain: gainOf("tanh"), seed: 1 });
  */
-export function gainOf(activation?: Activation): number {
-  if (activation === "relu") return Math.sqrt(2);
-  return activation === "tanh" ? 5 / 3 : 1;
+export function gainOf(activation: Activation | "none" = "none"): number {
+  const gains = { relu: Math.sqrt(2), tanh: 5 / 3, sigmoid: 1, none: 1 };
+  if (!Object.hasOwn(gains, activation))
+    throw new TypeError(
+      `gainOf: expected one of ${Object.keys(gains).join(", ")}, got ${kindOf(activation)}`,
+    );
+  return gains[activation];
 }
 
 /** Fan-in and fan-out of a layer's weights, [outputs, inputs, …]. */
 export function fansOf(weights: Shape): { readonly in: number; readonly out: number } {
   const [outputs, inputs, ...sides] = weights;
-  const field = sides.reduce((product, side) => product * side, 1);
+  const field = sizeOf(sides);
   return { in: inputs * field, out: outputs * field };
 }
 
@@ -167,8 +177,10 @@ function requireInitialisation(initialisation: Initialisation): void {
       );
   for (const name of ["deviation", "gain"] as const) {
     const { [name]: value = 1 } = options;
-    if (!(value >= 0 && value < Infinity))
-      throw new RangeError(`initialise: ${name} must be finite and >= 0, got ${value}`);
+    if (!(typeof value === "number" && value >= 0 && value < Infinity))
+      throw new RangeError(`initialise: ${name} must be finite and >= 0, got ${kindOf(value)}`);
   }
-  randomStream(initialisation.seed, "seed"); // refuses what is no seed
+  const { seed } = initialisation;
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new RangeError(`initialise: seed must be a safe integer >= 0, got ${kindOf(seed)}`);
 }

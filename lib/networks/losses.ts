@@ -175,7 +175,8 @@ function targetSum<T>(place: LossPlace<T>, lane: number): T {
 
 /**
  * The losses of one image by name, in any arithmetic; sums over outputs in their order, from 0. Where
- * an output is NaN the loss is NaN. No cross-entropy overflows for finite outputs.
+ * an output is NaN the loss is NaN. No cross-entropy overflows for finite outputs, unless two of a
+ * softmax are further apart than the largest number: then the loss may be NaN, as 0·∞.
  *
  * - `meanSquaredError`: mean over the outputs of (y − t)²
  * - `binaryCrossEntropy`: mean over the outputs of −t·ln σ(y) − (1 − t)·ln(1 − σ(y))

@@ -2,6 +2,7 @@ import { kindOf } from "../numerics/kindOf.js";
 import { requireKnown } from "../numerics/requireKnown.js";
 import type { Layer } from "./layers.js";
 import { placeLayers } from "./placeLayers.js";
+import { requireNetwork } from "./requireNetwork.js";
 import { sizeOf } from "./sizeOf.js";
 
 /** What a network's outputs are compared with, see `losses`. */
@@ -127,19 +128,26 @@ export function network(spec: NetworkSpec): Network {
  *
  * @param theta - parameters, a gradient …: `parameterCount` numbers
  * @throws RangeError if the network has no parameters of that name, or another number of them
+ * @throws TypeError if it is no network, or θ no typed array
  *
  * @example
  * parameterView(xor, theta, "linear2.bias")[0] = 0.5;
  */
 export function parameterView<A extends Float64Array | Float32Array>(
-  { name: networkName, parameters, parameterCount }: Network,
+  network: Network,
   theta: A,
   name: string,
 ): A {
+  requireNetwork(network, "parameterView");
+  const { name: networkName, parameters, parameterCount } = network;
   const view = parameters.find((each) => each.name === name);
   if (!view)
     throw new RangeError(
       `parameterView: ${networkName} has no "${name}", expected one of ${parameters.map((each) => each.name).join(", ")}`,
+    );
+  if (!ArrayBuffer.isView(theta))
+    throw new TypeError(
+      `parameterView: expected parameters in a Float64Array or a Float32Array, got ${kindOf(theta)}`,
     );
   if (theta.length !== parameterCount)
     throw new RangeError(

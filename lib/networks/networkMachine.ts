@@ -2,13 +2,14 @@ import { residentArray } from "../kernels/residentArray.js";
 import { kindOf } from "../numerics/kindOf.js";
 import { requireKnown } from "../numerics/requireKnown.js";
 import type { FloatFormat } from "../precision/formats/format.js";
-import type { RoundingMode } from "../precision/rounding/rounding.js";
+import { isStochastic, type RoundingMode } from "../precision/rounding/rounding.js";
 import { initialState } from "./initialState.js";
 import { machineArithmetic } from "./machine/machineArithmetic.js";
 import { machineLayout } from "./machine/machineLayout.js";
 import { networkPasses } from "./machine/passes.js";
 import type { Room } from "./machine/room.js";
 import type { Network, NetworkData } from "./network.js";
+import { requireNetwork } from "./requireNetwork.js";
 
 /** How a {@link NetworkMachine} computes. */
 export interface MachineOptions {
@@ -89,6 +90,8 @@ export interface NetworkMachine {
   /**
    * Outputs of the loaded images; returns Σ weight·ℓ, a sum of doubles, each ℓ computed as the machine
    * does. In training, `state` follows the batch.
+   *
+   * @throws TypeError if the mode is unknown
    */
   forward(mode: NormMode): number;
   /** Adds ∂/∂θ Σ weight·ℓ to `gradient`. */
@@ -121,8 +124,7 @@ export function networkMachine(network: Network, options: MachineOptions = {}): 
   requireMachineOptions(options);
   const { type = "float64", rounding, images = 64, secondOrder = false, simd = true } = options;
   const { spare = 0 } = options;
-  if (!Array.isArray(network?.layers))
-    throw new TypeError(`networkMachine: expected a network, got ${kindOf(network)}`);
+  requireNetwork(network, "networkMachine");
   const layout = machineLayout(network, images, secondOrder, spare);
   const { lanes, output } = layout;
   const numbers =
@@ -164,6 +166,8 @@ export function networkMachine(network: Network, options: MachineOptions = {}): 
       weightOfEach = weight;
     },
     forward: (mode) => {
+      if (mode !== "training" && mode !== "evaluation")
+        throw new TypeError(`forward: mode must be training or evaluation, got ${kindOf(mode)}`);
       passes.forward(mode);
       let sum = 0;
       for (let n = 0; n < room.images; n++) sum += weightOfEach * passes.lossOf(n);
@@ -190,7 +194,9 @@ function requireMachineOptions(options: MachineOptions): void {
     throw new RangeError(`networkMachine: spare must be an integer >= 0, got ${kindOf(spare)}`);
   if (rounding === undefined) return;
   requireKnown(rounding, ["format", "level", "mode", "seed"], "rounding", "networkMachine");
-  const { level } = rounding;
+  const { level, mode, seed } = rounding;
+  if (mode !== undefined && isStochastic(mode) && seed === undefined)
+    throw new TypeError(`networkMachine: ${mode} rounding needs a seed, got undefined`);
   if (level !== "tensor" && level !== "operation")
     throw new TypeError(`networkMachine: level must be tensor or operation, got ${kindOf(level)}`);
   if (level === "operation" && type === "float32")

@@ -1,7 +1,9 @@
+import { requireList } from "../landscapes/requireObjective.js";
 import { kindOf } from "../numerics/kindOf.js";
 import { requireKnown } from "../numerics/requireKnown.js";
 import type { Network } from "./network.js";
 import { networkMachine } from "./networkMachine.js";
+import { requireNetwork } from "./requireNetwork.js";
 import { sizeOf } from "./sizeOf.js";
 
 /** What {@link predict} may be told. */
@@ -28,20 +30,26 @@ export function predict(
   inputs: Float64Array | Float32Array,
   options: PredictOptions = {},
 ): Float64Array {
-  if (!Array.isArray(network?.layers))
-    throw new TypeError(`predict: expected a network, got ${kindOf(network)}`);
+  requireNetwork(network, "predict");
   requireKnown(options, ["state"], "option", "predict");
   const { parameterCount, stateCount, outputs: width } = network;
-  const count = inputs.length / sizeOf(network.input);
   const { state } = options;
+  requireList(theta, "parameters", "predict");
   if (theta.length !== parameterCount)
     throw new RangeError(`predict: expected ${parameterCount} parameters, got ${theta.length}`);
+  if (!(inputs instanceof Float64Array || inputs instanceof Float32Array))
+    throw new TypeError(
+      `predict: inputs must be a Float64Array or a Float32Array, got ${kindOf(inputs)}`,
+    );
+  const count = inputs.length / sizeOf(network.input);
   if (!Number.isInteger(count))
     throw new RangeError(
       `predict: expected inputs of ${sizeOf(network.input)} numbers each, got ${inputs.length} numbers`,
     );
-  if (state && state.length !== stateCount)
-    throw new RangeError(`predict: expected a state of ${stateCount} numbers, got ${state.length}`);
+  if (state !== undefined && state?.length !== stateCount)
+    throw new RangeError(
+      `predict: expected a state of ${stateCount} numbers, got ${state?.length}`,
+    );
   const outputs = new Float64Array(count * width);
   if (count === 0) return outputs;
   const machine = networkMachine(network, { images: Math.min(count, 64) });

@@ -1,9 +1,12 @@
 import { cos, sin } from "../numerics/elementary/sine.js";
+import { kindOf } from "../numerics/kindOf.js";
 import { type RandomStream, randomStream } from "../numerics/random.js";
 import type { Dataset } from "./dataset.js";
 import { digitStrokes, type Stroke } from "./digitStrokes.js";
 
 const SIDE = 28;
+/** Most images: 1.6 GB of pixels. */
+const MOST = 2 ** 21;
 /** Straight pieces that each bend of a stroke is drawn as. */
 const PIECES = 4;
 
@@ -34,7 +37,11 @@ type Piece = readonly [number, number, number, number];
 export function proceduralDigits(count: number, seed: number, first = 0): Dataset {
   for (const [name, value] of Object.entries({ count, seed, first }))
     if (!Number.isSafeInteger(value) || value < 0)
-      throw new RangeError(`proceduralDigits: ${name} is ${value}, expected a whole number from 0`);
+      throw new RangeError(
+        `proceduralDigits: ${name} is ${kindOf(value)}, expected a whole number from 0`,
+      );
+  if (count > MOST)
+    throw new RangeError(`proceduralDigits: count is ${count}, expected at most ${MOST}`);
   const images = new Uint8Array(count * SIDE * SIDE);
   const labels = new Uint8Array(count);
   const ink = new Float64Array(SIDE * SIDE);

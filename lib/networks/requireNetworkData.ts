@@ -1,5 +1,6 @@
 import { kindOf } from "../numerics/kindOf.js";
 import type { Network, NetworkData } from "./network.js";
+import { requireNetwork } from "./requireNetwork.js";
 import { sizeOf } from "./sizeOf.js";
 
 /**
@@ -13,8 +14,7 @@ import { sizeOf } from "./sizeOf.js";
  * requireNetworkData(xor, data, "here"); // nothing happens
  */
 export function requireNetworkData(network: Network, data: NetworkData, caller: string): void {
-  if (!Array.isArray(network?.layers))
-    throw new TypeError(`${caller}: expected a network, got ${kindOf(network)}`);
+  requireNetwork(network, caller);
   const { inputs, targets, count } = data ?? {};
   if (!(inputs instanceof Float64Array || inputs instanceof Float32Array))
     throw new TypeError(

@@ -1,3 +1,4 @@
+import { requireList } from "../landscapes/requireObjective.js";
 import { randomStream } from "../numerics/random.js";
 import { type Dataset, imagesAt, requireDataset } from "./dataset.js";
 
@@ -47,6 +48,7 @@ export function stratifiedSubset(dataset: Dataset, count: number, seed: number):
 export function splitDataset(dataset: Dataset, counts: readonly number[], seed: number): Dataset[] {
   requireDataset(dataset, "splitDataset");
   requireWhole("splitDataset", "seed", seed);
+  requireList(counts, "counts", "splitDataset");
   let sum = 0;
   for (const count of counts) {
     requireWhole("splitDataset", "every count", count);

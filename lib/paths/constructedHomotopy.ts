@@ -95,7 +95,8 @@ const optionNames: readonly string[] = [
  * paths of different valleys there is one with g = largestGap/2.
  *
  * Gradients are those of float64: defects near T·max‖θ‖·2⁻⁵² are rounding. Each round costs n·T
- * gradients and Hessians and O(n·T·dim³). In the plane, 100 vertices, spacing 1/20 of the distance:
+ * gradients and dense Hessians and O(n·T·dim³): with thousands of parameters take 0 `iterations`, or
+ * it takes hours. In the plane, 100 vertices, spacing 1/20 of the distance:
  * 0.05 s within a valley, some 1.3 s where relaxation goes to the end with 170 members.
  *
  * @param from - γ_0: m ≥ 1 finite vertices, one a step (not thinned)

@@ -1,4 +1,5 @@
 import type { Network } from "../networks/network.js";
+import { requireNetwork } from "../networks/requireNetwork.js";
 import { networkSymmetries } from "../networks/symmetry/networkSymmetries.js";
 import { movedParameters, symmetryElements } from "../networks/symmetry/symmetryElements.js";
 import { type Isometry, signedPermutation } from "./isometry.js";
@@ -20,6 +21,7 @@ const MOST_ENTRIES = 2 ** 27;
  * await distanceMatrix(paths, { isometries });
  */
 export function networkIsometries(network: Network): Isometry[] {
+  requireNetwork(network, "networkIsometries");
   const symmetries = networkSymmetries(network);
   const count = network.parameterCount;
   const entries = symmetries.order * count * count;

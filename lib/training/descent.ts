@@ -46,8 +46,8 @@ export interface Trajectory {
  *   η is rounded to the format, once;
  * - `tensor`: what a framework does that stores every tensor in the format. Each operation of
  *   the graph writes its result in the format (in a formula each scalar is a tensor, so ĝ is
- *   that of `operation`), and the optimizer's step is one fused operation in float64, with η in
- *   float64, rounded once: fl(θ − η·ĝ).
+ *   that of `operation`; so it is here for a network, whose tensors only `train` knows), and the
+ *   optimizer's step is one fused operation in float64, with η in float64, rounded once: fl(θ − η·ĝ).
  *
  * `rounded: "gradient"` leaves the update in float64 and unrounded (master weights; at the
  * inner levels ĝ is then evaluated at fl(θ), as in mixed precision), `"update"` takes ∇L(θ)

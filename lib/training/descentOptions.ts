@@ -171,8 +171,9 @@ export function requireStart(objective: Objective, start: Float64Array, caller: 
     throw new RangeError(
       `${caller}: start must have ${dimension} coordinates, got ${start.length}`,
     );
-  if (!start.every(Number.isFinite))
-    throw new RangeError(`${caller}: start must be finite, got (${start.join(", ")})`);
+  const wrong = start.findIndex((x) => !Number.isFinite(x));
+  if (wrong >= 0)
+    throw new RangeError(`${caller}: start must be finite, got ${start[wrong]} at ${wrong}`);
   if (!domain) return;
   const { lower, upper } = domain;
   for (let i = 0; i < dimension; i++)

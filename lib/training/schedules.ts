@@ -1,4 +1,5 @@
 import { cos, pow } from "../numerics/elementary/elementary.js";
+import { kindOf } from "../numerics/kindOf.js";
 import { requireKnown } from "../numerics/requireKnown.js";
 
 /** η as a function of the step, as plain data; steps count from 0, `total` is the run's number of steps. */
@@ -132,6 +133,16 @@ export const ramp = (from: number, to: number, largest: number, least: number): 
  * learningRateAt(cosine(0.1), 50, { stepsPerEpoch: 10, totalSteps: 100 }); // 0.05
  */
 export function learningRateAt(schedule: Schedule, step: number, length: ScheduleLength): number {
+  requireSchedule(schedule, "learningRateAt");
+  const { stepsPerEpoch, totalSteps } = length ?? {};
+  for (const [name, n] of Object.entries({ step, stepsPerEpoch, totalSteps }))
+    if (!Number.isSafeInteger(n) || n < 0)
+      throw new RangeError(`learningRateAt: ${name} must be an integer >= 0, got ${kindOf(n)}`);
+  return rateOf(schedule, step, length);
+}
+
+/** {@link learningRateAt} of what was examined. */
+export function rateOf(schedule: Schedule, step: number, length: ScheduleLength): number {
   switch (schedule.kind) {
     case "constant":
       return schedule.rate;
@@ -144,8 +155,8 @@ export function learningRateAt(schedule: Schedule, step: number, length: Schedul
     case "warmUp": {
       const { steps, after } = schedule;
       const rest = { ...length, totalSteps: Math.max(1, length.totalSteps - steps) };
-      if (step >= steps) return learningRateAt(after, step - steps, rest);
-      return (learningRateAt(after, 0, rest) * (step + 1)) / steps;
+      if (step >= steps) return rateOf(after, step - steps, rest);
+      return (rateOf(after, 0, rest) * (step + 1)) / steps;
     }
     case "cyclical": {
       const { least, largest, halfPeriod } = schedule;

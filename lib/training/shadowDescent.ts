@@ -15,7 +15,7 @@ export interface ShadowedDescent {
   readonly defects: Float64Array;
   /** ‖θ_t − θ̃_t‖ at each of the stepCount + 1 vertices: how far the free-running twin is away. */
   readonly drift: Float64Array;
-  /** Gradient condition bits log₂(κ‖θ_t‖/‖∇L(θ_t)‖) at each vertex; NaN without a Hessian. */
+  /** Gradient condition bits log₂(κ‖θ_t‖/‖∇L(θ_t)‖) at each vertex; NaN without a Hessian or products. */
   readonly conditionBits: Float64Array;
   /**
    * stepCount × dim, row-major: 1 where coordinate i is stuck in step t, that is
@@ -33,7 +33,7 @@ export interface ShadowedDescent {
  * freely, whereas each defect starts from the emulated vertex: the defects are what rounding
  * did in one step, the drift is what came of it.
  *
- * Per step one gradient of each kind and, with a Hessian, its eigenvalues.
+ * Per step one gradient of each kind and the Hessian's eigenvalues, as `requiredBits` has them.
  *
  * @param options - as for descend; `record` is always `all`
  * @throws as descend
@@ -56,11 +56,12 @@ export function shadowDescent(
 
   const defects = new Float64Array(stepCount);
   const conditionBits = new Float64Array(stepCount + 1);
+  const isTwiceDerived = Boolean(objective.hessian ?? objective.hessianVector);
   const stuck = new Uint8Array(stepCount * dim);
   for (let t = 0; t <= stepCount; t++) {
     const theta = vertex(t);
     const gradient = objective.gradient(theta);
-    conditionBits[t] = objective.hessian ? requiredBits(objective, theta) : NaN;
+    conditionBits[t] = isTwiceDerived ? requiredBits(objective, theta) : NaN;
     if (t === stepCount) break;
     const next = vertex(t + 1);
     defects[t] = defectOf(theta, next, gradient);

@@ -2,6 +2,8 @@ import type { Objective } from "../landscapes/objective.js";
 import { requireObjective } from "../landscapes/requireObjective.js";
 import type { Network, NetworkData } from "../networks/network.js";
 import type { MapOptions } from "../numerics/jobs.js";
+import { kindOf } from "../numerics/kindOf.js";
+import { requireKnown } from "../numerics/requireKnown.js";
 import { requireStart } from "./descentOptions.js";
 import { objectiveSource } from "./optimizing/objectiveSource.js";
 import { firstState } from "./optimizing/trainingLoop.js";
@@ -93,7 +95,7 @@ export function train(
   options: TrainingOptions,
   more: TrainingRequest = {},
 ): TrainingRun {
-  const { signal, onProgress, ...extras } = more;
+  const { signal, onProgress, ...extras } = known(more, ["test", "start"], "train");
   signal?.throwIfAborted();
   const training = startedTraining(network, data, options, extras, "train");
   return watched(training, { ...(signal && { signal }), ...(onProgress && { onProgress }) });
@@ -113,7 +115,7 @@ export function train(
  *   `gradientOver`
  *
  * @example
- * const options = { format: float8_e4m3fn, optimizer: adam(), schedule: constantRate(0.05) };
+ * const options = { format: float8_e4m3fn, optimizer: sgd(), schedule: constantRate(0.05) };
  * trainObjective(twoValleys, Float64Array.of(0.5, 1.5), { ...options, steps: 500, seed: 1 }).status;
  */
 export function trainObjective(
@@ -122,7 +124,8 @@ export function trainObjective(
   options: TrainingOptions,
   more: MapOptions = {},
 ): TrainingRun {
-  more.signal?.throwIfAborted();
+  const { signal } = known(more, [], "trainObjective");
+  signal?.throwIfAborted();
   return watched(startObjective(objective, start, options), more);
 }
 
@@ -140,6 +143,15 @@ function startObjective(
     );
   requireStart(objective, start, caller);
   return trainingOn(objectiveSource(objective, plan, caller), plan, firstState(plan, start, 1));
+}
+
+/** The same, refused if it has another member than these and those of {@link MapOptions}. */
+function known<T extends MapOptions>(more: T, names: readonly string[], caller: string): T {
+  requireKnown(more, [...names, "signal", "onProgress"], "option", caller);
+  const { onProgress } = more;
+  if (onProgress !== undefined && typeof onProgress !== "function")
+    throw new TypeError(`${caller}: onProgress must be a function, got ${kindOf(onProgress)}`);
+  return more;
 }
 
 /** Makes all steps of a run, looking up now and then. */

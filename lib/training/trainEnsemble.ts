@@ -1,6 +1,7 @@
 import type { Network, NetworkData } from "../networks/network.js";
 import { requireNetworkData } from "../networks/requireNetworkData.js";
 import { inThisThread, type MapOptions, type Workers } from "../numerics/jobs.js";
+import { kindOf } from "../numerics/kindOf.js";
 import { requireKnown } from "../numerics/requireKnown.js";
 import { formatNamed } from "../precision/formats/formats.js";
 import { runLength, trainingPlan } from "./optimizing/trainingPlan.js";
@@ -68,7 +69,7 @@ export async function trainEnsemble(
   workers: Workers = inThisThread,
   mapOptions: MapOptions = {},
 ): Promise<TrainedRun[]> {
-  const steps = stepsOfRun(request);
+  const steps = stepsOfRun(request, workers, mapOptions);
   const tasks = tasksOf(request);
   const { signal } = mapOptions;
   const total = steps * tasks.length;
@@ -119,12 +120,23 @@ function tasksOf(request: TrainEnsembleRequest): TrainTask[] {
 }
 
 /** Examines a request; returns the most steps that each of its runs takes. */
-function stepsOfRun(request: TrainEnsembleRequest): number {
+function stepsOfRun(
+  request: TrainEnsembleRequest,
+  workers: Workers,
+  mapOptions: MapOptions,
+): number {
   const caller = "trainEnsemble";
   requireKnown(request, requestNames, "option", caller);
   const { network, data, test, options, formats, seeds, starts } = request;
   requireNetworkData(network, data, caller);
   if (test) requireNetworkData(network, test, caller);
+  for (const [name, list] of Object.entries({ formats, seeds, starts: starts ?? [] }))
+    if (!Array.isArray(list))
+      throw new TypeError(`${caller}: ${name} must be a list, got ${kindOf(list)}`);
+  requireKnown(mapOptions, ["signal", "onProgress"], "option", caller);
+  if (typeof workers?.map !== "function")
+    throw new TypeError(`${caller}: expected workers such as workerPool(), got ${kindOf(workers)}`);
+  requireKnown(options, Object.keys(Object(options)), "option", caller); // an object
   for (const name of ["format", "seed"])
     if (Object.hasOwn(options, name))
       throw new TypeError(`${caller}: expected ${name}s beside the options, got a ${name} in them`);

@@ -29,7 +29,7 @@ describe("mlp", () => {
     expect(mlp([2, 3], { loss: "softmaxCrossEntropy" }).loss).toBe("softmaxCrossEntropy");
   });
   it("refuses what is no network", () => {
-    expect(() => mlp([2])).toThrow("mlp: expected at least 2 widths, got [2]");
+    expect(() => mlp([2])).toThrow("mlp: expected at least 2 widths, integers >= 1, got [2]");
     expect(() => mlp([2, 0, 1])).toThrow(RangeError);
     expect(() => mlp([2, 2, 1], { activation: "swish" as "tanh" })).toThrow(TypeError);
     expect(() => mlp([2, 1], { activations: "tanh" } as object)).toThrow(

@@ -243,6 +243,21 @@ describe("curvature of a network", () => {
   });
 });
 
+describe("parameters that do not fit a network", () => {
+  it("are refused, where numbers of an earlier point would do for them", () => {
+    const { network: of, data, theta } = makeCase("p", [8], [linear(99), linear(8)]);
+    const objective = asObjective(of, data);
+    objective.gradient(theta);
+    for (const ask of [
+      () => objective.loss(theta.subarray(1)),
+      () => objective.gradient(theta.subarray(1)),
+      () => objective.hessianVector?.(theta.subarray(1), theta),
+      () => objective.hessianVector?.(theta, theta.subarray(1)),
+    ])
+      expect(ask).toThrow("asObjective: p has 1691 parameters, got 1690 numbers");
+  });
+});
+
 describe("data that do not fit a network", () => {
   const ask = (wrong: object) => () => asObjective(xorNetwork, { ...xor, ...wrong } as never);
   it("are refused", () => {

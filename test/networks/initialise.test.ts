@@ -147,7 +147,9 @@ describe("initialise", () => {
     expect(() => start({ biases: "ones" })).toThrow("biases must be random or zero, got ones");
     expect(() => start({ deviation: -1 })).toThrow("deviation must be finite and >= 0, got -1");
     expect(() => start({ kind: "kaiming", gain: NaN })).toThrow("gain must be finite");
-    expect(() => start({ seed: -1 })).toThrow("must be a safe integer >= 0, got -1");
+    expect(() => start({ seed: -1 })).toThrow(
+      "initialise: seed must be a safe integer >= 0, got -1",
+    );
     expect(() => initialise(net, undefined as unknown as Initialisation)).toThrow(TypeError);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { activation, linear, residual } from "../../lib/networks/layers.js";
+import { activation, batchNorm, linear, residual } from "../../lib/networks/layers.js";
 import { network } from "../../lib/networks/network.js";
 import { type MachineOptions, networkMachine } from "../../lib/networks/networkMachine.js";
 import { float8_e4m3fn, float16, float64 } from "../../lib/precision/formats/formats.js";
@@ -203,6 +203,33 @@ describe("stochastic rounding in a machine", () => {
   });
 });
 
+describe("lanes without an image", () => {
+  it("add nothing to the gradient, though an image of zeros would overflow", () => {
+    // x = 1: 1·(−300) + 300 = 0; x = 0: 300·300 is infinite in float16
+    const theta = [-300, 300, 300, 0.5, 0.25, 0.25];
+    const [hidden, relu] = [linear(1), activation("relu")];
+    for (const [before, parameters] of [
+      [[], theta],
+      [[batchNorm()], [1, 0, ...theta]],
+    ] as const)
+      for (const level of ["tensor", "operation"] as const) {
+        const layers = [...before, hidden, relu, hidden, relu, hidden];
+        const of = network({ input: [1], layers, loss: "meanSquaredError" });
+        const [inputs, targets] = [new Float64Array(4).fill(1), new Float64Array(4)];
+        const gradients = [1, 4].map((count) => {
+          const machine = networkMachine(of, { rounding: { format: float16, level } });
+          machine.parameters.set(parameters);
+          machine.load({ inputs, targets, count, source: "ones" }, 0, count, 1 / count);
+          machine.forward("evaluation");
+          machine.backward();
+          return [...machine.gradient];
+        });
+        expect(gradients[0].every(Number.isFinite)).toBe(true);
+        expect(gradients[0]).toEqual(gradients[1]);
+      }
+  });
+});
+
 describe("a wrong request of a machine", () => {
   const { network: of, data } = cases[0];
   it("is refused when it is made", () => {
@@ -216,7 +243,9 @@ describe("a wrong request of a machine", () => {
     );
     const rounding = { format: float16, level: "operation" };
     expect(make({ rounding: { ...rounding, key: 1 } })).toThrow('there is no rounding "key"');
-    expect(make({ rounding: { ...rounding, mode: "stochastic" } })).toThrow("needs a key");
+    expect(make({ rounding: { ...rounding, mode: "stochastic" } })).toThrow(
+      "networkMachine: stochastic rounding needs a seed",
+    );
     expect(make({ rounding, type: "float32" })).toThrow("level operation needs type float64");
     expect(make({ rounding: { format: float64, level: "tensor" }, type: "float32" })).toThrow(
       "cannot hold every number of float64",
@@ -238,5 +267,9 @@ describe("a wrong request of a machine", () => {
       );
     expect(() => machine.load(data, 1, 2, 1, Uint32Array.of(0, 1))).toThrow("3 of 2 images");
     expect(() => machine.directional()).toThrow("without secondOrder");
+    machine.load(data, 0, 3, 1);
+    expect(() => machine.forward("train" as never)).toThrow(
+      "mode must be training or evaluation, got train",
+    );
   });
 });

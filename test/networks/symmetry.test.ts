@@ -224,7 +224,7 @@ describe("symmetryElements", () => {
       "movedParameters: expected moves of 2 units, got none",
     );
     expect(() => movedState(small, symmetryElements(small)[0], new Float64Array(1))).toThrow(
-      "movedState: expected 0 numbers, got 1",
+      "movedState: expected a Float64Array of 0 numbers, got 1",
     );
   });
 });

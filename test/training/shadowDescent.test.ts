@@ -72,6 +72,11 @@ describe("shadowDescent", () => {
     });
     // at (2, 0): H = diag(2, 2.8), g = (2, 0)
     expect(conditionBits[0]).toBeCloseTo(Math.log2((2.8 * 2) / 2), 14);
+    const byProducts = { ...twoValleys, hessian: undefined };
+    const { conditionBits: same } = shadowDescent(byProducts, Float64Array.of(2, 0), {
+      ...{ format: float64, learningRate: 0.05, maxSteps: 1 },
+    });
+    expect(same[0]).toBeCloseTo(conditionBits[0], 3);
     expect(conditionBits.length).toBe(2);
   });
 

@@ -1,3 +1,4 @@
+import { kindOf } from "../../numerics/kindOf.js";
 import { requireKnown } from "../../numerics/requireKnown.js";
 import { activation, batchNorm, convolution, type Layer, linear, maxPooling } from "../layers.js";
 import { type Network, network } from "../network.js";
@@ -38,6 +39,8 @@ export function cnnC(depth: 1 | 2 | 3, channels: number, options: CnnCOptions = 
   requireKnown(options, ["batchNorm"], "option", "cnnC");
   const windows = poolings[depth];
   if (!windows) throw new RangeError(`cnnC: expected a depth of 1, 2 or 3, got ${String(depth)}`);
+  if (!Number.isSafeInteger(channels) || channels < 1)
+    throw new RangeError(`cnnC: expected channels, an integer >= 1, got ${kindOf(channels)}`);
   const normalization = options.batchNorm ? [batchNorm()] : [];
   const blocks = windows.flatMap((window): Layer[] => [
     ...[convolution(channels, 5, 2), ...normalization, activation("relu"), maxPooling(window)],

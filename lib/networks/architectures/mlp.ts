@@ -1,3 +1,4 @@
+import { kindOf } from "../../numerics/kindOf.js";
 import { requireKnown } from "../../numerics/requireKnown.js";
 import { type Activation, activation, type Layer, linear } from "../layers.js";
 import { type LossName, type Network, network } from "../network.js";
@@ -31,8 +32,11 @@ export function mlp(widths: readonly number[], options: MlpOptions = {}): Networ
   requireKnown(options, ["activation", "outputActivation", "loss", "name"], "option", "mlp");
   const { outputActivation, loss = "meanSquaredError" } = options;
   const hidden = options.activation ?? "tanh";
-  if (!Array.isArray(widths) || widths.length < 2)
-    throw new RangeError(`mlp: expected at least 2 widths, got [${String(widths)}]`);
+  const isWidths = Array.isArray(widths) && widths.every((n) => Number.isSafeInteger(n) && n >= 1);
+  if (!isWidths || widths.length < 2)
+    throw new RangeError(
+      `mlp: expected at least 2 widths, integers >= 1, got ${Array.isArray(widths) ? `[${widths.map(kindOf).join(", ")}]` : kindOf(widths)}`,
+    );
   const [input, ...outputs] = widths;
   const layers = outputs.flatMap((units, k): Layer[] => {
     const behind = k < outputs.length - 1 ? hidden : outputActivation;

@@ -25,6 +25,8 @@ export function batchNormStep<T>(
   const channels = placed.input[0];
   const places = x.count / channels / layout.lanes;
   const rows = { channels, places, lanes: layout.lanes, images: 0 };
+  /** Lanes without an image too, which have a copy of one. */
+  const allRows = { ...rows, images: layout.lanes };
   const [one, minusMean, inverse, inverseChange, meanGradient, meanProduct] = arrays(place, 0);
   const [alpha, beta, gamma, delta, sum, otherSum] = arrays(place, 6);
   const scale = layout.parameters + parameters.at;
@@ -80,7 +82,7 @@ export function batchNormStep<T>(
         toMeans(mean);
       }
       compute(minusMean, (c) => negate(numbers[mean + c]));
-      kernels.combine(x.at, one, NONE, NONE, minusMean, normalized, rows);
+      kernels.combine(x.at, one, NONE, NONE, minusMean, normalized, allRows);
       if (inTraining) {
         kernels.dots(normalized, normalized, variance, rows, ZERO);
         toMeans(variance);
@@ -90,8 +92,8 @@ export function batchNormStep<T>(
       compute(inverse, (c) =>
         divide(numbers[one], squareRoot(add(numbers[variance + c], epsilon))),
       );
-      kernels.combine(normalized, inverse, NONE, NONE, NONE, normalized, rows);
-      kernels.combine(normalized, scale, NONE, NONE, scale + channels, y.at, rows);
+      kernels.combine(normalized, inverse, NONE, NONE, NONE, normalized, allRows);
+      kernels.combine(normalized, scale, NONE, NONE, scale + channels, y.at, allRows);
       roundOutput();
     },
 
@@ -123,13 +125,13 @@ export function batchNormStep<T>(
         compute(beta, (c) => negate(multiply(numbers[inverse + c], numbers[q + c])));
         compute(gamma, (c) => negate(multiply(numbers[inverse + c], numbers[mean + c])));
         compute(inverseChange, (c) => multiply(numbers[inverse + c], numbers[beta + c]));
-        kernels.combine(x.change, inverse, normalized, beta, gamma, ownChange, rows);
+        kernels.combine(x.change, inverse, normalized, beta, gamma, ownChange, allRows);
       } else {
         kernels.fill(ownChange, 0, x.count);
         compute(inverseChange, () => from(0));
       }
       const shift = direction + channels;
-      kernels.combine(ownChange, scale, normalized, direction, shift, y.change, rows);
+      kernels.combine(ownChange, scale, normalized, direction, shift, y.change, allRows);
     },
 
     backwardDirection: () => {

@@ -53,7 +53,10 @@ export function networkPasses<T>(network: Network, room: Room<T>): Passes<T> {
       images[n] = order ? order[first + n] : first + n;
       starts[n] = images[n] * size;
     }
-    loadImages(room, data.inputs, starts, count, size);
+    // The last image once more in lanes beyond it: what is finite of the images is finite there, and
+    // 0 times it is 0 in the gradient of weights.
+    starts.fill(starts[count - 1], count);
+    loadImages(room, data.inputs, starts, lanes, size);
     const given = data.targets;
     for (let k = 0; k < outputs * lanes; k++) numbers[targets + k] = zero;
     if (given instanceof Float64Array) {

@@ -8,7 +8,7 @@ export interface Alignment {
   readonly theta: Float64Array;
   /** Its Euclidean distance from the reference; NaN if a number of either is not finite, or huge. */
   readonly distance: number;
-  /** Whether no symmetry brings it nearer (up to the rounding of sums). */
+  /** Whether no symmetry of `networkSymmetries` brings it nearer (up to the rounding of sums). */
   readonly exact: boolean;
   /** The symmetry, for `movedParameters` and `movedState`. */
   readonly symmetry: NetworkSymmetry;

@@ -1,4 +1,5 @@
 import type { Network, PlacedLayer } from "../network.js";
+import { requireNetwork } from "../requireNetwork.js";
 import { sizeOf } from "../sizeOf.js";
 
 /**
@@ -63,14 +64,17 @@ export interface NetworkSymmetries {
  *
  * For MLPs of 2-2-1 and 2-3-1 with tanh these are 8 and 48 maps; with one layer of tanh units, one output,
  * and no superfluous unit, nothing else leaves the function unchanged (Sussmann). Elsewhere there
- * are more, which are no signed permutations and are left out: scales of a relu unit, a bias before a
- * batch normalization, σ(−z) = 1 − σ(z) of a sigmoid unit, which shifts the next layer's bias.
+ * are more, which are left out. Most are no signed permutations: scales of a relu unit, a bias before a
+ * batch normalization, σ(−z) = 1 − σ(z) of a sigmoid unit, which shifts the next layer's bias. The
+ * others are flips of channels that cannot move: of the inputs behind a batch normalization, of the
+ * outputs before one.
  *
  * In evaluation, where batch normalization has running statistics, these have to move too:
  * `movedState`.
  *
  * O(number of layers).
  *
+ * @throws TypeError if it is no network
  * @see Sussmann (1992), Uniqueness of the weights for minimal feedforward nets with a given
  *   input-output map, Neural Networks 5
  *
@@ -78,6 +82,7 @@ export interface NetworkSymmetries {
  * networkSymmetries(mlp([2, 3, 1])).order; // 48
  */
 export function networkSymmetries(network: Network): NetworkSymmetries {
+  requireNetwork(network, "networkSymmetries");
   const all: Channels[] = [];
   const signs: Sign[] = [];
 

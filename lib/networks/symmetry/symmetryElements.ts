@@ -1,3 +1,4 @@
+import { kindOf } from "../../numerics/kindOf.js";
 import type { Network } from "../network.js";
 import { type NetworkSymmetries, networkSymmetries } from "./networkSymmetries.js";
 import { moveUnits, requireTheta, type UnitMove, unitMoves } from "./unitMoves.js";
@@ -22,6 +23,7 @@ const MOST_ELEMENTS = 100_000;
  * symmetryElements(networkSymmetries(mlp([2, 2, 1]))).length; // 8
  */
 export function symmetryElements(symmetries: NetworkSymmetries): NetworkSymmetry[] {
+  requireSymmetries(symmetries, "symmetryElements");
   const { groups, order } = symmetries;
   if (!(order <= MOST_ELEMENTS))
     throw new RangeError(
@@ -67,7 +69,7 @@ export function movedParameters(
   symmetry: NetworkSymmetry,
   theta: Float64Array,
 ): Float64Array {
-  requireSymmetry(symmetries, symmetry, theta, symmetries.parameterCount, "movedParameters");
+  requireSymmetry(symmetries, symmetry, theta, "parameterCount", "movedParameters");
   const image = theta.slice();
   symmetries.groups.forEach(({ parts }, g) => {
     moveUnits(parts, symmetry[g], image);
@@ -90,7 +92,7 @@ export function movedState(
   symmetry: NetworkSymmetry,
   state: Float64Array,
 ): Float64Array {
-  requireSymmetry(symmetries, symmetry, state, symmetries.stateCount, "movedState");
+  requireSymmetry(symmetries, symmetry, state, "stateCount", "movedState");
   const image = state.slice();
   symmetries.groups.forEach(({ state: parts }, g) => {
     moveUnits(parts, symmetry[g], image);
@@ -98,20 +100,28 @@ export function movedState(
   return image;
 }
 
+function requireSymmetries(symmetries: NetworkSymmetries, caller: string): void {
+  if (!Array.isArray(symmetries?.groups))
+    throw new TypeError(`${caller}: expected symmetries of a network, got ${kindOf(symmetries)}`);
+}
+
 function requireSymmetry(
-  { groups }: NetworkSymmetries,
+  symmetries: NetworkSymmetries,
   symmetry: NetworkSymmetry,
   values: Float64Array,
-  count: number,
+  count: "parameterCount" | "stateCount",
   caller: string,
 ): void {
-  if (values.length !== count)
-    throw new RangeError(`${caller}: expected ${count} numbers, got ${values.length}`);
-  if (
-    symmetry.length !== groups.length ||
-    symmetry.some((move, g) => move.sources.length !== groups[g].units)
-  )
+  requireSymmetries(symmetries, caller);
+  const { groups, [count]: expected } = symmetries;
+  if (!(values instanceof Float64Array) || values.length !== expected)
     throw new RangeError(
-      `${caller}: expected moves of ${groups.map(({ units }) => units).join(", ") || "no"} units, got ${symmetry.map(({ sources }) => sources.length).join(", ") || "none"}`,
+      `${caller}: expected a Float64Array of ${expected} numbers, got ${values?.length ?? kindOf(values)}`,
+    );
+  const moved = Array.isArray(symmetry) ? symmetry.map((move) => move?.sources?.length) : undefined;
+  const units = groups.map((group) => group.units);
+  if (moved?.join() !== units.join())
+    throw new RangeError(
+      `${caller}: expected moves of ${units.join(", ") || "no"} units, got ${moved ? moved.join(", ") || "none" : kindOf(symmetry)}`,
     );
 }

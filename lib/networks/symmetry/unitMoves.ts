@@ -1,4 +1,5 @@
 import type { Network } from "../network.js";
+import { requireNetwork } from "../requireNetwork.js";
 import type { UnitGroup, UnitPart } from "./networkSymmetries.js";
 
 /** What becomes of the units of one group: place u takes unit sources[u], flipped by flips[u]. */
@@ -75,8 +76,9 @@ export function negates(flips: number, mask: number): boolean {
   return odd;
 }
 
-/** Refuses a θ of another length than the network's. */
+/** Refuses what is no network, and a θ of another length than its own. */
 export function requireTheta(network: Network, theta: Float64Array, caller: string): void {
+  requireNetwork(network, caller);
   if (!(theta instanceof Float64Array) || theta.length !== network.parameterCount)
     throw new RangeError(
       `${caller}: expected a Float64Array of ${network.parameterCount} parameters, got ${theta?.length}`,

@@ -1,5 +1,6 @@
 import { sigmoid, tanh } from "../../numerics/elementary/elementary.js";
 import type { Network, NetworkData } from "../network.js";
+import { requireNetwork } from "../requireNetwork.js";
 
 /** What the hidden units and the output of a network 2-H-1 make of the four patterns. */
 export interface XorEvaluation {
@@ -30,6 +31,7 @@ export function evaluateXor(
   data: NetworkData,
   caller: string,
 ): XorEvaluation {
+  requireNetwork(network, caller);
   const kinds = network.layers.map(({ layer }) => layer.kind);
   const [, behind, , behindOutput] = kinds;
   const [hidden] = network.parameters[0]?.shape ?? [];
@@ -41,18 +43,13 @@ export function evaluateXor(
     throw new RangeError(
       `${caller}: expected a network 2-H-1, got [${network.input}] ${kinds.join(", ")} [${network.outputs}]`,
     );
-  if (theta.length !== network.parameterCount)
+  if (theta?.length !== network.parameterCount)
     throw new RangeError(
-      `${caller}: expected ${network.parameterCount} parameters, got ${theta.length}`,
+      `${caller}: expected ${network.parameterCount} parameters, got ${theta?.length}`,
     );
-  const { inputs, targets, count } = data;
-  if (
-    !(count === 4 && targets instanceof Float64Array) ||
-    targets[0] !== targets[3] ||
-    targets[1] !== targets[2] ||
-    targets[0] === targets[1]
-  )
-    throw new RangeError(`${caller}: expected the patterns of xorData, got "${data.source}"`);
+  const { inputs, targets, source } = data ?? {};
+  if (!follows(inputs, [0, 0, 0, 1, 1, 0, 1, 1]) || !follows(targets, [0, 1, 1, 0]))
+    throw new RangeError(`${caller}: expected the patterns of xorData, got "${source}"`);
 
   const of = (kind: string | undefined, z: number): number =>
     kind === undefined ? z : functions[kind as keyof typeof functions](z);
@@ -70,4 +67,12 @@ export function evaluateXor(
     outputs[k] = (of(behindOutput, z) - low) / span;
   }
   return { hidden, potentials, outputs, span };
+}
+
+/** Whether these are two different numbers, where the pattern has 0 and 1. */
+function follows(values: unknown, pattern: readonly number[]): values is Float64Array {
+  if (!(values instanceof Float64Array || values instanceof Float32Array)) return false;
+  const [no, yes] = [values[pattern.indexOf(0)], values[pattern.indexOf(1)]];
+  const expected = pattern.map((bit) => (bit ? yes : no));
+  return no !== yes && values.join() === expected.join();
 }

@@ -1,3 +1,4 @@
+import { kindOf } from "../../numerics/kindOf.js";
 import { requireKnown } from "../../numerics/requireKnown.js";
 import { mlp } from "../architectures/mlp.js";
 import type { Activation } from "../layers.js";
@@ -37,8 +38,8 @@ export function xorData(options: XorDataOptions = {}): NetworkData {
   const { encoding = "binary", targets = [0, 1] } = options;
   if (encoding !== "binary" && encoding !== "signed")
     throw new TypeError(`xorData: encoding must be "binary" or "signed", got ${String(encoding)}`);
-  const [low, high] = targets;
-  if (!(targets.length === 2 && Number.isFinite(low) && Number.isFinite(high) && low !== high))
+  const [low, high] = Array.isArray(targets) ? targets : [NaN, NaN];
+  if (!(targets?.length === 2 && Number.isFinite(low) && Number.isFinite(high) && low !== high))
     throw new RangeError(`xorData: expected two different finite targets, got ${String(targets)}`);
   const off = encoding === "binary" ? 0 : -1;
   return {
@@ -72,6 +73,10 @@ export function xorData(options: XorDataOptions = {}): NetworkData {
 export function xorNetwork(hidden = 2, options: XorNetworkOptions = {}): Network {
   requireKnown(options, ["activation", "outputActivation"], "option", "xorNetwork");
   const { activation = "tanh", outputActivation = "sigmoid" } = options;
+  if (!Number.isSafeInteger(hidden) || hidden < 1)
+    throw new RangeError(
+      `xorNetwork: expected hidden units, an integer >= 1, got ${kindOf(hidden)}`,
+    );
   return mlp([2, hidden, 1], {
     ...{ activation, name: `xor(${hidden})`, loss: "meanSquaredError" },
     ...(outputActivation === "none" ? {} : { outputActivation }),

@@ -1,3 +1,4 @@
+import { kindOf } from "../../numerics/kindOf.js";
 import { unpacked } from "./unpacked.js";
 
 /** Images of one grey value per pixel. */
@@ -52,6 +53,8 @@ export function readIdxImages(bytes: Uint8Array, file = "the file"): IdxImages {
  * readIdxLabels(readFileSync("train-labels-idx1-ubyte.gz")); // 5, 0, 4, 1, 9, …
  */
 export function readIdxLabels(bytes: Uint8Array, file = "the file", classes = 10): Uint8Array {
+  if (!Number.isSafeInteger(classes) || classes < 1)
+    throw new RangeError(`readIdxLabels: classes must be an integer >= 1, got ${kindOf(classes)}`);
   const content = unpacked(bytes, file, "readIdxLabels");
   const [count] = header(content, LABELS, 1, file, "readIdxLabels");
   requireLength(content, 8 + count, `${count} labels`, file, "readIdxLabels");

@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Dataset } from "../../networks/dataset.js";
 import { proceduralDigits } from "../../networks/proceduralDigits.js";
+import { kindOf } from "../../numerics/kindOf.js";
 import { requireKnown } from "../../numerics/requireKnown.js";
 import { type DownloadOptions, downloadDataset } from "./downloadDataset.js";
 import { locateFiles } from "./locateFiles.js";
@@ -54,6 +55,8 @@ export interface LoadedDataset extends Dataset {
 export async function loadDataset(name: DatasetName, options: LoadOptions): Promise<LoadedDataset> {
   const known = ["part", "folder", "download", "orProcedural", "onProgress", "signal", "patience"];
   requireKnown(options, known, "option", "loadDataset");
+  if (options.folder !== undefined && typeof options.folder !== "string")
+    throw new TypeError(`loadDataset: folder must be a path, got ${kindOf(options.folder)}`);
   let set: PublishedSet;
   try {
     set = publishedSet(name);

@@ -1,4 +1,5 @@
 import { gunzipSync } from "node:zlib";
+import { kindOf } from "../../numerics/kindOf.js";
 
 /** Most bytes that a packed file may unpack to. */
 const MOST = 2 ** 30;
@@ -9,6 +10,7 @@ const MOST = 2 ** 30;
  *
  * @param file - what to call it in errors
  * @param caller - the function to name in errors
+ * @throws TypeError if it is no Uint8Array
  * @throws RangeError if it is empty, text (such as a web page saved in its place), damaged or
  *   truncated gzip data, has something after them, or unpacks to more than 1 GiB
  *
@@ -16,6 +18,10 @@ const MOST = 2 ** 30;
  * unpacked(readFileSync("train-labels-idx1-ubyte.gz"), "train-labels-idx1-ubyte.gz", "readIdxLabels");
  */
 export function unpacked(bytes: Uint8Array, file: string, caller: string): Uint8Array {
+  if (!(bytes instanceof Uint8Array))
+    throw new TypeError(
+      `${caller}: expected the bytes of ${file} as a Uint8Array, got ${kindOf(bytes)}`,
+    );
   const content = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzip(bytes, file, caller) : bytes;
   if (content.length === 0)
     throw new RangeError(`${caller}: ${file} is empty, expected a file of a data set`);

@@ -44,9 +44,9 @@ export function requireTolerance(tolerance: TrainingOptions["tolerance"], caller
   const { loss = 0, gradientNorm = 0 } = tolerance;
   if (typeof loss !== "number" || Number.isNaN(loss))
     throw new RangeError(`${caller}: the tolerance of the loss must be a number, got ${loss}`);
-  if (!(gradientNorm >= 0))
+  if (!(typeof gradientNorm === "number" && gradientNorm >= 0))
     throw new RangeError(
-      `${caller}: the tolerance of the gradient norm must be >= 0, got ${gradientNorm}`,
+      `${caller}: the tolerance of the gradient norm must be >= 0, got ${String(gradientNorm)}`,
     );
 }
 

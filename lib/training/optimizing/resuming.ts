@@ -1,3 +1,4 @@
+import { kindOf } from "../../numerics/kindOf.js";
 import type { Checkpoint } from "../checkpoint.js";
 import { bufferCount } from "./coefficients.js";
 import type { GradientSource } from "./gradientSource.js";
@@ -67,6 +68,14 @@ export function takeUp(
 
 /** Refuses what is no checkpoint. */
 export function requireCheckpoint(value: Checkpoint, caller: string): void {
-  if (value?.kind !== "training checkpoint" || typeof value.state !== "object")
-    throw new TypeError(`${caller}: expected a training checkpoint, got ${String(value)}`);
+  const { kind, state, networkState } = value ?? {};
+  const lists = [
+    networkState,
+    state?.theta,
+    state?.buffers,
+    state?.history,
+    state?.vertices?.steps,
+  ];
+  if (kind !== "training checkpoint" || !lists.every((list) => typeof list?.length === "number"))
+    throw new TypeError(`${caller}: expected a training checkpoint, got ${kindOf(value)}`);
 }

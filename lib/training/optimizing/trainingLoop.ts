@@ -1,5 +1,5 @@
 import { FAR_AWAY, type Status } from "../descentLoop.js";
-import { isConstantFrom, learningRateAt } from "../schedules.js";
+import { isConstantFrom, rateOf } from "../schedules.js";
 import type { TrainingRow, TrainingRun } from "../trainingRun.js";
 import { clip, squaredNorm } from "./clipping.js";
 import { areSettled, bufferCount, coefficients } from "./coefficients.js";
@@ -128,7 +128,7 @@ export function trainingLoop(
     const row: TrainingRow = {
       step,
       epoch: step / stepsPerEpoch,
-      learningRate: learningRateAt(schedule, step, length),
+      learningRate: rateOf(schedule, step, length),
       ...source.evaluate(point(), step),
       gradientNorm: normSum / normCount,
       lossScale: scale.factor,
@@ -181,7 +181,7 @@ export function trainingLoop(
       state.normCount++;
       if (clipping) clip(gradient, norm, clipping, arithmetic);
       const t = step + 1 - scale.skippedSteps;
-      const rate = learningRateAt(schedule, step, length);
+      const rate = rateOf(schedule, step, length);
       const settled =
         isConstantFrom(schedule, step, length) && (!fullBatch || areSettled(optimizer, t));
       detector.before(step, settled, moving);
