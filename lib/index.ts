@@ -319,7 +319,11 @@ export * from "./precision/rounding/roundTo.js";
 export * from "./precision/shadow.js";
 export * from "./results/datasets/cifar.js";
 export * from "./results/datasets/idx.js";
-export * from "./results/datasets/loadDataset.js";
+export {
+  type LoadedDataset,
+  type LoadOptions,
+  loadDataset,
+} from "./results/datasets/loadDataset.js";
 export type { DatasetName, DatasetPart } from "./results/datasets/publishedSets.js";
 export * from "./results/manifest.js";
 export * from "./results/store.js";

@@ -1,4 +1,5 @@
 import type { Objective } from "../landscapes/objective.js";
+import { kindOf } from "../numerics/kindOf.js";
 import { machineLayout } from "./machine/machineLayout.js";
 import { type NetworkMachine, networkMachine } from "./networkMachine.js";
 import type { LossSetting } from "./networkOver.js";
@@ -13,7 +14,7 @@ const KEPT_BYTES = 2 ** 28;
  * The mean loss of a network on data in float64, its gradient and Hessian-vector product, chunk after
  * chunk of the images.
  *
- * @throws RangeError (each) if θ or v has another length: the machine would keep numbers of an earlier θ
+ * @throws RangeError (each) if θ or v has another length
  */
 export function chunkedLoss({ network, data, chunk, normMode, state }: LossSetting): ChunkedLoss {
   const n = network.parameterCount;
@@ -29,17 +30,18 @@ export function chunkedLoss({ network, data, chunk, normMode, state }: LossSetti
       return machine;
     });
 
-  const requireLength = (numbers: Float64Array): void => {
-    if (numbers.length !== n)
+  /** Of another length, a machine would fill up with what it has from the last time. */
+  const requireLength = (what: string, values: ArrayLike<number>): void => {
+    if (values?.length !== n)
       throw new RangeError(
-        `asObjective: ${network.name} has ${n} parameters, got ${numbers.length} numbers`,
+        `asObjective: expected ${what} of ${n} numbers, got ${values?.length ?? kindOf(values)}`,
       );
   };
 
   let single: NetworkMachine | undefined;
   /** Forward through all chunks; returns the mean loss. */
   const pass = (theta: Float64Array, afterChunk: (machine: NetworkMachine) => void): number => {
-    requireLength(theta);
+    requireLength("parameters", theta);
     single ??= newMachines(1, false)[0];
     single.parameters.set(theta);
     single.clear();
@@ -63,8 +65,8 @@ export function chunkedLoss({ network, data, chunk, normMode, state }: LossSetti
       return out;
     },
     hessianVector: (theta, v, out = new Float64Array(n)) => {
-      requireLength(theta);
-      requireLength(v);
+      requireLength("parameters", theta);
+      requireLength("a direction", v);
       const bytes = 8 * machineLayout(network, chunk, true).length * chunks;
       machines ??= newMachines(bytes <= KEPT_BYTES ? chunks : 1, true);
       const isPrepared = prepared?.every((x, i) => Object.is(x, theta[i])) ?? false;

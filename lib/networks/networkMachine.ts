@@ -10,6 +10,7 @@ import { networkPasses } from "./machine/passes.js";
 import type { Room } from "./machine/room.js";
 import type { Network, NetworkData } from "./network.js";
 import { requireNetwork } from "./requireNetwork.js";
+import { sizeOf } from "./sizeOf.js";
 
 /** How a {@link NetworkMachine} computes. */
 export interface MachineOptions {
@@ -84,7 +85,8 @@ export interface NetworkMachine {
    * Takes images `order[first]` … `order[first + count − 1]` of the data (without order, `first` …).
    *
    * @param weight - of each image's loss: 1/N for the mean of N, times the factor of loss scaling
-   * @throws RangeError if there are not so many images in the data or in the machine
+   * @throws RangeError if there are not so many images in the data or in the machine, or they have
+   *   another size
    */
   load(data: NetworkData, first: number, count: number, weight: number, order?: Uint32Array): void;
   /**
@@ -126,6 +128,11 @@ export function networkMachine(network: Network, options: MachineOptions = {}): 
   const { spare = 0 } = options;
   requireNetwork(network, "networkMachine");
   const layout = machineLayout(network, images, secondOrder, spare);
+  const gibibytes = (layout.length * (type === "float64" ? 8 : 4)) / 2 ** 30;
+  if (!(gibibytes <= 4))
+    throw new RangeError(
+      `networkMachine: expected at most 4 GiB, ${network.name} needs ${gibibytes.toFixed(1)} for ${images} images at a time`,
+    );
   const { lanes, output } = layout;
   const numbers =
     type === "float64" ? residentArray(layout.length) : residentArray(layout.length, "float32");
@@ -161,6 +168,10 @@ export function networkMachine(network: Network, options: MachineOptions = {}): 
       if (!(count >= 1 && count <= images && first >= 0 && first + count <= last))
         throw new RangeError(
           `load: expected at most ${images} of ${last} images, got images ${first} … ${first + count - 1}`,
+        );
+      if (data.inputs.length !== data.count * sizeOf(network.input))
+        throw new RangeError(
+          `load: expected ${data.count} images of ${sizeOf(network.input)} numbers, got ${data.inputs.length} numbers`,
         );
       passes.load(data, first, count, weight, order);
       weightOfEach = weight;

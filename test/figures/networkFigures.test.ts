@@ -2,10 +2,12 @@ import { describe, expect, it } from "vitest";
 import { decisionRegions } from "../../lib/figures/networks/decisionRegions.js";
 import { eigenvalueDensity } from "../../lib/figures/networks/eigenvalueDensity.js";
 import { gradientExponents } from "../../lib/figures/networks/gradientExponents.js";
+import { imageSamples } from "../../lib/figures/networks/imageSamples.js";
 import { outcomeShares } from "../../lib/figures/networks/outcomeShares.js";
 import { projectedPaths } from "../../lib/figures/networks/projectedPaths.js";
 import { trainingCurves } from "../../lib/figures/networks/trainingCurves.js";
-import { type FloatFormat, float8_e5m2, float16 } from "../../lib/index.js";
+import { formatStyle } from "../../lib/figures/theme.js";
+import { type FloatFormat, float8_e5m2, float16, proceduralDigits } from "../../lib/index.js";
 import type { TrainingRow } from "../../lib/training/trainingRun.js";
 
 const row = (epoch: number, loss: number, testAccuracy = NaN): TrainingRow => ({
@@ -49,6 +51,21 @@ describe("decision regions", () => {
     expect(Array.from(line.x).filter(Number.isFinite)).toEqual([]);
   });
 
+  it("get darker with the output, with a visible step at the threshold, in grey too", () => {
+    const panel = { title: "a", values, units: [] };
+    const figure = decisionRegions([panel], grid, grid, points);
+    const scale = (figure.data[0] as { colorscale: [number, string][] }).colorscale;
+    const greys = scale.map(([, colour]) =>
+      [0.299, 0.587, 0.114].reduce(
+        (sum, weight, k) => sum + weight * Number.parseInt(colour.slice(2 * k + 1, 2 * k + 3), 16),
+        0,
+      ),
+    );
+    expect(greys).toEqual([...greys].sort((a, b) => b - a));
+    expect(greys[1] - greys[2]).toBeGreaterThan(30);
+    expect(figure.caption).toContain("the darker a place, the higher the output");
+  });
+
   it("refuse values that do not fit the grid, and no panel", () => {
     const short = { title: "float16", values: new Float64Array(8), units: [] };
     expect(() => decisionRegions([short], grid, grid, points)).toThrow(
@@ -64,6 +81,30 @@ describe("training curves", () => {
     const [band, line] = traces(trainingCurves([{ format: "float32", histories }]));
     expect(Array.from(line.y)).toEqual([8, 2]);
     expect(Array.from(band.y)).toEqual([8, 1, 4, 8]);
+  });
+
+  it("lie in the middle of two runs, not on the upper one", () => {
+    const histories = [0.9, 0.6].map((accuracy) => [row(0, 2 * accuracy, accuracy)]);
+    const figure = trainingCurves([{ format: "float64", histories }]);
+    expect(Array.from(traces(figure)[1].y)[0]).toBeCloseTo(1.5, 12);
+    expect(figure.caption).toContain("float64 75.0 %");
+  });
+
+  it("keep a format's colour where a group has no name of its own, and others another", () => {
+    const histories = [[row(0, 1)]];
+    const groups = [
+      { format: "float64", histories },
+      { format: "float8_e4m3fn", histories },
+      { format: "float8_e4m3fn", name: "master weights", histories },
+    ];
+    const [whole, , eight, , named] = traces(trainingCurves(groups)).map(
+      ({ line }) => (line as { color: string }).color,
+    );
+    expect([whole, eight]).toEqual([
+      formatStyle("float64").color,
+      formatStyle("float8_e4m3fn").color,
+    ]);
+    expect([whole, eight]).not.toContain(named);
   });
 
   it("count the runs that diverged and draw what they had before", () => {
@@ -108,6 +149,17 @@ describe("shares of outcomes", () => {
       [0.75, 1],
       [0.25, 0],
     ]);
+  });
+
+  it("have the number of a segment in it, or in the caption where it is narrow", () => {
+    const few = [
+      { format: "float64", outcome: "OR, AND", count: 99 },
+      { format: "float64", outcome: "plateau 1/6", count: 1 },
+    ];
+    const figure = outcomeShares({ columns, rows: few });
+    expect(figure.data.map(({ text }) => text)).toEqual([["99"], [""]]);
+    expect(figure.caption).toContain("Too narrow for a number: 1 plateau 1/6 in float64.");
+    expect(outcomeShares({ columns, rows }).caption).not.toContain("narrow");
   });
 
   it("refuse more outcomes than there are patterns, and none", () => {
@@ -169,9 +221,32 @@ describe("sizes of gradients", () => {
     expect(figure.caption).toContain("smallest normal number of flushing, 2⁻¹⁴");
   });
 
+  it("leave the few smallest numbers outside of the axis, and say so", () => {
+    const values = Array.from({ length: 1000 }, (_, k) => (k < 5 ? 2 ** -60 : 0.01));
+    const figure = gradientExponents([{ name: "g", values }], float8_e5m2);
+    const { range } = (figure.layout as { xaxis: { range: number[] } }).xaxis;
+    expect(range[0]).toBeGreaterThan(-30);
+    expect(figure.caption).toContain("0.50 % become 0");
+    expect(figure.caption).toContain("less than 1 % is smaller than the axis shows");
+    const near = gradientExponents([{ name: "g", values: [0.01] }], float8_e5m2);
+    expect(near.caption).not.toContain("than the axis shows");
+  });
+
   it("refuse samples without a finite number but 0", () => {
     expect(() => gradientExponents([{ name: "g", values: [0, NaN, Infinity] }], float16)).toThrow(
       "expected a finite number other than 0",
+    );
+  });
+});
+
+describe("what is no data", () => {
+  it("is refused by the figure that got it", () => {
+    expect(() => imageSamples(undefined as never)).toThrow(
+      "imageSamples: expected images as an array",
+    );
+    expect(() => outcomeShares({} as never)).toThrow("outcomeShares: expected rows of a table");
+    expect(() => imageSamples(proceduralDigits(2, 1), { perClass: 0.5 })).toThrow(
+      "imageSamples: perClass must be an integer >= 1, got 0.5",
     );
   });
 });

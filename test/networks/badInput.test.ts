@@ -6,7 +6,7 @@ import { classCounts } from "../../lib/networks/dataset.js";
 import { evaluate } from "../../lib/networks/evaluate.js";
 import { gainOf, initialise } from "../../lib/networks/initialise.js";
 import { type Network, parameterView } from "../../lib/networks/network.js";
-import { pixelScale } from "../../lib/networks/networkData.js";
+import { networkData, pixelScale } from "../../lib/networks/networkData.js";
 import { networkMachine } from "../../lib/networks/networkMachine.js";
 import { predict } from "../../lib/networks/predict.js";
 import { proceduralDigits } from "../../lib/networks/proceduralDigits.js";
@@ -115,5 +115,35 @@ describe("bad input is refused by the function that got it", () => {
   ];
   it.each(refused)("refuses %s", (_, call, message) => {
     expect(call).toThrow(message);
+  });
+
+  it("an objective refuses parameters of another length instead of keeping the last ones", () => {
+    // with more than 1,000 products it is computed by a machine, which keeps its parameters
+    const data = networkData(proceduralDigits(3, 1));
+    const objective = asObjective(mlp([784, 2, 10], { loss: "softmaxCrossEntropy" }), data);
+    const whole = new Float64Array(objective.dimension).fill(0.1);
+    objective.loss(whole);
+    const short = "asObjective: expected parameters of 1600 numbers, got 3";
+    expect(() => objective.loss(new Float64Array(3))).toThrow(short);
+    expect(() => objective.gradient(new Float64Array(3))).toThrow(short);
+    expect(() => objective.hessianVector?.(new Float64Array(3), whole)).toThrow(short);
+    expect(() => objective.hessianVector?.(whole, new Float64Array(3))).toThrow(
+      "asObjective: expected a direction of 1600 numbers, got 3",
+    );
+  });
+
+  it("a machine refuses words, data and sizes that it cannot take", () => {
+    const machine = networkMachine(xor, { images: 4 });
+    machine.load(xorData(), 0, 4, 1);
+    expect(() => machine.forward(wrong("train"))).toThrow(
+      "forward: mode must be training or evaluation, got train",
+    );
+    const few = { ...xorData(), inputs: new Float64Array(4) };
+    expect(() => machine.load(few, 0, 4, 1)).toThrow(
+      "load: expected 4 images of 2 numbers, got 4 numbers",
+    );
+    expect(() => networkMachine(mlp([1e6, 1e6, 1]))).toThrow(
+      /^networkMachine: expected at most 4 GiB, mlp\(1000000,1000000,1\) needs \d+\.\d for 64 images/,
+    );
   });
 });

@@ -34,12 +34,12 @@ export interface DecisionOptions {
   readonly title?: string;
 }
 
-/** From the output 0, pale, to the output 1, dark: the order stays in grey. */
+/** From the lowest output, pale, to the highest, dark: order and border stay in grey. */
 const shades: readonly (readonly [number, string])[] = [
-  [0, "#fff6e6"],
-  [0.5, "#f2d9a8"],
-  [0.5, "#b9d3ea"],
-  [1, "#5f97c6"],
+  [0, "#fffaf0"],
+  [0.5, "#f4dfb2"],
+  [0.5, "#9cc0e2"],
+  [1, "#4a86ba"],
 ];
 
 /**
@@ -58,7 +58,7 @@ const shades: readonly (readonly [number, string])[] = [
  * @example
  * const xs = Float64Array.of(0, 1);
  * const panel = { title: "OR, AND", values: Float64Array.of(0, 1, 1, 0), units: [] };
- * decisionRegions([panel], xs, xs, [{ x: 0, y: 1, target: 1 }]).data.length; // 4
+ * decisionRegions([panel], xs, xs, [{ x: 0, y: 1, target: 1 }]).data.length; // 9 traces, those of the legend included
  */
 export function decisionRegions(
   panels: readonly DecisionPanel[],
@@ -138,7 +138,7 @@ export function decisionRegions(
       legend: legendAbove({ y: 1 + 44 / (height - 188), itemwidth: 30 }),
     }),
     caption: paragraph([
-      `One panel per network. The output is above ${threshold} in the blue region, below it in the yellow one; the deeper the colour, the farther from the threshold.`,
+      `One panel per network. The output is above ${threshold} in the blue region, below it in the yellow one; the darker a place, the higher the output.`,
       "A dashed line is where a hidden unit changes its sign: the lines, and on which side of them the patterns lie, are the solution type.",
     ]),
     alt: `Decision regions of ${panels.length} networks in the plane of their inputs: ${panels.map((panel) => namesOf(panel).join(", ")).join("; ")}.`,

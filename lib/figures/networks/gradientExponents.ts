@@ -49,7 +49,14 @@ export function gradientExponents(
     throw new RangeError("gradientExponents: expected a finite number other than 0, got none");
   const least = format.minExponent - format.significandBits + 1;
   const lastExponent = binaryExponent(format.maxFinite);
-  const [low, high] = [Math.min(...all, least) - 1, Math.max(...all, format.minExponent + 4) + 1];
+  const first = Math.min(
+    ...counted.map(({ counts, total }) => rareBelow(counts, total)),
+    least - 4,
+  );
+  const [low, high] = [
+    Math.max(first, Math.min(...all, least)) - 1,
+    Math.max(...all, format.minExponent + 4) + 1,
+  ];
   const region = (from: number, to: number, color: string): Record<string, unknown>[] =>
     to > low && from < high
       ? [
@@ -96,8 +103,8 @@ export function gradientExponents(
       ],
       annotations: [
         ...label(low, kept ? least : format.minExponent, "flushed<br>to 0"),
-        ...(kept ? label(least, format.minExponent, "subnormal:<br>fewer bits") : []),
-        ...label(format.minExponent, lastExponent + 1, "full precision"),
+        ...(kept ? label(least, format.minExponent, "sub-<br>normal") : []),
+        ...label(format.minExponent, lastExponent + 1, "full<br>precision"),
       ],
     }),
     caption: paragraph([
@@ -109,9 +116,20 @@ export function gradientExponents(
           return `${samples[k].name}: ${share(lost, total)} become 0 in ${format.name}, ${share(zeros, total)} are 0 before.`;
         })
         .join(" "),
+      Math.min(...all) < low ? "Of each, less than 1 % is smaller than the axis shows." : "",
     ]),
     alt: `Histogram of binary exponents of ${samples.map(({ name }) => name).join(", ")} with the range of ${format.name}.`,
   };
+}
+
+/** The exponent below which there is less than one in a hundred. */
+function rareBelow(counts: Map<number, number>, total: number): number {
+  let sum = 0;
+  for (const [e, n] of [...counts].sort(([a], [b]) => a - b)) {
+    sum += n;
+    if (sum >= total / 100) return e;
+  }
+  return Infinity;
 }
 
 const share = (count: number, total: number): string =>

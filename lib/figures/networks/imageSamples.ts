@@ -1,3 +1,4 @@
+import { requireList } from "../../landscapes/requireObjective.js";
 import { requireKnown } from "../../numerics/requireKnown.js";
 import type { Figure } from "../figure.js";
 import { layout } from "../theme.js";
@@ -38,6 +39,10 @@ export interface ImageSamplesOptions {
 export function imageSamples(data: DrawnImages, options: ImageSamplesOptions = {}): Figure {
   requireKnown(options, ["perClass", "title"], "option", "imageSamples");
   const { perClass = 6, title = "What the network sees" } = options;
+  for (const name of ["images", "labels", "classes", "shape"] as const)
+    requireList(data?.[name], name, "imageSamples");
+  if (!Number.isSafeInteger(perClass) || perClass < 1)
+    throw new RangeError(`imageSamples: perClass must be an integer >= 1, got ${perClass}`);
   const { images, labels, classes, source } = data;
   const [channels, rows, columns] = data.shape;
   const size = channels * rows * columns;

@@ -1,3 +1,4 @@
+import { requireList } from "../../landscapes/requireObjective.js";
 import type { Row, Table } from "../../results/table.js";
 import type { Figure } from "../figure.js";
 import { paragraph } from "../paragraph.js";
@@ -17,6 +18,9 @@ const looks: readonly { readonly color: string; readonly shape: string }[] = [
   { color: "#c9b8e0", shape: "|" },
 ];
 
+/** Smaller shares have their number in the caption. */
+const LEAST = 0.03;
+
 /**
  * How runs ended, per format: one bar per format, divided into its outcomes.
  *
@@ -29,6 +33,7 @@ const looks: readonly { readonly color: string; readonly shape: string }[] = [
  * outcomeShares({ columns: ["format", "outcome", "count"], rows }).data.length; // 1
  */
 export function outcomeShares(counts: Table, title = "How the runs ended"): Figure {
+  requireList(counts?.rows, "rows of a table", "outcomeShares");
   const formats = distinctIn(counts.rows, "format");
   const outcomes = distinctIn(counts.rows, "outcome");
   if (counts.rows.length < 1 || outcomes.length > looks.length)
@@ -42,6 +47,13 @@ export function outcomeShares(counts: Table, title = "How the runs ended"): Figu
   const totals = formats.map((format) =>
     outcomes.reduce((sum, outcome) => sum + count(format, outcome), 0),
   );
+  const narrow = formats.flatMap((format, i) =>
+    outcomes.flatMap((outcome) => {
+      const own = count(format, outcome);
+      const label = `${own} ${outcome} in ${formatStyle(format).label}`;
+      return own > 0 && own / totals[i] < LEAST ? [label] : [];
+    }),
+  );
   const top = legendMargin(outcomes.length);
   return {
     data: outcomes.map((outcome, k) => {
@@ -51,7 +63,7 @@ export function outcomeShares(counts: Table, title = "How the runs ended"): Figu
         ...{ type: "bar", orientation: "h", name: outcome },
         y: formats.map((format) => formatStyle(format).label),
         x: own.map((value, i) => value / totals[i]),
-        text: own.map((value) => (value > 0 ? String(value) : "")),
+        text: own.map((value, i) => (value / totals[i] >= LEAST ? String(value) : "")),
         ...{ textposition: "inside", insidetextanchor: "middle", textangle: 0 },
         insidetextfont: { color: isDark(k) ? "#ffffff" : ink, size: 12 },
         constraintext: "none",
@@ -74,6 +86,7 @@ export function outcomeShares(counts: Table, title = "How the runs ended"): Figu
     }),
     caption: paragraph([
       `Numbers are runs: ${formats.map((format, i) => `${totals[i]} in ${formatStyle(format).label}`).join(", ")}.`,
+      narrow.length > 0 ? `Too narrow for a number: ${narrow.join(", ")}.` : "",
       "All formats have the same starts.",
     ]),
     alt: `Stacked bars of outcomes (${outcomes.join(", ")}) for ${formats.map((format) => formatStyle(format).label).join(", ")}.`,

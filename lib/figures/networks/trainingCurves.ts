@@ -1,3 +1,4 @@
+import { median } from "simple-statistics";
 import { requireList } from "../../landscapes/requireObjective.js";
 import { quantile } from "../../numerics/quantile.js";
 import { requireKnown } from "../../numerics/requireKnown.js";
@@ -17,9 +18,9 @@ import {
 
 /** The runs of one kind: of one format, or of one setting. */
 export interface CurveGroup {
-  /** Name in the legend; the format's own unless told. */
+  /** Name in the legend; the format's own unless told, and then its colour too. */
   readonly name?: string;
-  /** Name of the format, which decides the colour where every group has another. */
+  /** Name of the format, which decides the colour of a group without a name, or where every group has another. */
   readonly format: string;
   /** `history` of each run. */
   readonly histories: readonly (readonly TrainingRow[])[];
@@ -72,7 +73,11 @@ export function trainingCurves(
       );
   const alone = new Set(groups.map(({ format }) => format)).size === groups.length;
   const styles = groups.map(({ format, name }, k) =>
-    seriesStyle(k, name ?? formatStyle(format).label, alone ? format : undefined),
+    seriesStyle(
+      k,
+      name ?? formatStyle(format).label,
+      alone || name === undefined ? format : undefined,
+    ),
   );
   const data = groups.flatMap((group, k) => [
     ...curve(group, styles[k], k, "loss", ""),
@@ -138,12 +143,12 @@ function curve(
   id: string,
 ): Record<string, unknown>[] {
   const { epochs, at } = columnsOf(group, column);
-  const by = (share: number): Float64Array =>
-    Float64Array.from(at, (values) => (values.length > 0 ? quantile(values, share) : Number.NaN));
+  const over = (statistic: (values: number[]) => number): Float64Array =>
+    Float64Array.from(at, (v) => (v.length > 0 ? statistic(Array.from(v)) : Number.NaN));
   const place = { xaxis: `x${id}`, yaxis: `y${id}`, legendgroup: `${k}` };
   const known = [...epochs.keys()].filter((i) => at[i].length > 0);
   const round = [...known, ...known.slice().reverse()];
-  const [low, high] = [by(0), by(1)];
+  const [low, high] = [over((v) => quantile(v, 0)), over((v) => quantile(v, 1))];
   const band = {
     ...{ type: "scatter", mode: "lines", showlegend: false, hoverinfo: "skip", ...place },
     x: round.map((i) => epochs[i]),
@@ -154,7 +159,7 @@ function curve(
     ...(group.histories.length > 1 && known.length > 0 ? [band] : []),
     {
       ...{ type: "scatter", mode: "lines+markers", name: label, showlegend: id === "", ...place },
-      ...{ x: epochs, y: by(0.5), line: { color, dash, width: Math.min(width, 3.5) } },
+      ...{ x: epochs, y: over(median), line: { color, dash, width: Math.min(width, 3.5) } },
       marker: { color, symbol, size: 6 },
       hovertemplate: "epoch %{x}: %{y:.4g}<extra>%{fullData.name}</extra>",
     },
@@ -169,9 +174,9 @@ function endsText(
   if (!measure.toLowerCase().includes("accuracy")) return "";
   const ends = groups.flatMap((group, k) => {
     const last = group.histories.map((history) => lastOf(history)[measure]);
-    const finite = Float64Array.from(last).filter(Number.isFinite);
+    const finite = last.filter(Number.isFinite);
     if (finite.length < 1) return [];
-    return [`${styles[k].label} ${(100 * quantile(finite, 0.5)).toFixed(1)} %`];
+    return [`${styles[k].label} ${(100 * median(finite)).toFixed(1)} %`];
   });
   return ends.length > 0 ? `At the end (median): ${ends.join(", ")}.` : "";
 }

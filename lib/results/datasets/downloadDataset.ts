@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { downloadFile } from "./downloadFile.js";
-import { sizeOf } from "./partFile.js";
+import { fileSize } from "./partFile.js";
 import type { PublishedSet } from "./publishedSets.js";
 import type { TransferOptions } from "./receive.js";
 import { differenceFrom } from "./sha256.js";
@@ -32,7 +32,7 @@ export async function downloadDataset(
   const paths: string[] = [];
   for (const file of set.files) {
     const path = join(place, file.name);
-    if ((await sizeOf(path)) >= 0) {
+    if ((await fileSize(path)) >= 0) {
       const difference = await differenceFrom(file, path);
       if (difference !== undefined)
         throw new RangeError(

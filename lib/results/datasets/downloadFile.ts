@@ -1,6 +1,6 @@
 import { mkdir, rename, truncate } from "node:fs/promises";
 import { join } from "node:path";
-import { claimPart, releasePart, sizeOf } from "./partFile.js";
+import { claimPart, fileSize, releasePart } from "./partFile.js";
 import type { PublishedFile } from "./publishedSets.js";
 import { reasonOf, receive, type TransferOptions } from "./receive.js";
 import { differenceFrom } from "./sha256.js";
@@ -66,12 +66,12 @@ async function fromMirror(
   options: TransferOptions,
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
-    const before = await sizeOf(part);
+    const before = await fileSize(part);
     try {
       await receive(url, part, file.bytes, options);
     } catch (error) {
       // A connection that broke off is worth another try if it brought something, or lost what was begun.
-      const changed = (await sizeOf(part)) !== before;
+      const changed = (await fileSize(part)) !== before;
       const hopeless = options.signal?.aborted || isOfTheDisk(error);
       if (hopeless || !changed || attempt === ATTEMPTS) throw error;
       continue;

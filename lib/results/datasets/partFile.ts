@@ -20,7 +20,7 @@ export async function claimPart(path: string): Promise<string> {
   const sized = await Promise.all(
     left.map(async (name) => ({
       from: join(folder, name),
-      size: await sizeOf(join(folder, name)),
+      size: await fileSize(join(folder, name)),
     })),
   );
   sized.sort((a, b) => b.size - a.size);
@@ -34,12 +34,12 @@ export async function claimPart(path: string): Promise<string> {
 
 /** Leaves a part for a later download, or nothing if it is empty or has been moved away. */
 export async function releasePart(part: string, path: string): Promise<void> {
-  if ((await sizeOf(part)) > 0) await renamed(part, `${path}.part`);
+  if ((await fileSize(part)) > 0) await renamed(part, `${path}.part`);
   else await rm(part, { force: true });
 }
 
 /** Length of a file in bytes, −1 if there is none. */
-export async function sizeOf(path: string): Promise<number> {
+export async function fileSize(path: string): Promise<number> {
   try {
     return (await stat(path)).size;
   } catch {

@@ -1,5 +1,5 @@
 import { open, truncate } from "node:fs/promises";
-import { sizeOf } from "./partFile.js";
+import { fileSize } from "./partFile.js";
 
 /** What may be said about a transfer, and while it goes on. */
 export interface TransferOptions {
@@ -26,7 +26,7 @@ export async function receive(
   options: TransferOptions = {},
 ): Promise<void> {
   const { onProgress, signal, patience = 30_000 } = options;
-  let have = await sizeOf(part);
+  let have = await fileSize(part);
   if (have === bytes) return;
   if (have > bytes) {
     await truncate(part);
