@@ -1,6 +1,6 @@
 import { requireList } from "../landscapes/requireObjective.js";
 import { randomStream } from "../numerics/random.js";
-import { type Dataset, imagesAt, requireDataset } from "./dataset.js";
+import { classCounts, type Dataset, imagesAt, requireDataset } from "./dataset.js";
 
 /**
  * A random part of a data set with, as nearly as possible, equally many images of every class.
@@ -26,8 +26,12 @@ export function stratifiedSubset(dataset: Dataset, count: number, seed: number):
   requireWhole("stratifiedSubset", "seed", seed);
   const order = randomOrder(dataset, seed);
   const chosen = sortedBy(order.places, (at) => order.rank[at], order.turn).slice(0, count);
-  const text = `${count} of ${dataset.count} images, equally many of each class, seed ${seed}`;
-  return imagesAt(dataset, mixed(chosen, order.key), `${dataset.source}; ${text}`);
+  const subset = imagesAt(dataset, mixed(chosen, order.key), dataset.source);
+  const counts = classCounts(subset);
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  const each = least === most ? `${least}` : `${least} to ${most}`;
+  const text = `${count} of ${dataset.count} images, ${each} of each class, seed ${seed}`;
+  return { ...subset, source: `${dataset.source}; ${text}` };
 }
 
 /**
@@ -40,7 +44,8 @@ export function stratifiedSubset(dataset: Dataset, count: number, seed: number):
  *
  * @param counts - number of images of each part; their sum is at most the data set's count
  * @param seed - whole number from 0
- * @throws RangeError if there are not so many images, or a number is no whole number from 0
+ * @throws RangeError if there are not so many images, or a number is no whole number from 0;
+ *   TypeError if the counts are no list
  *
  * @example
  * const [training, test] = splitDataset(cifar, [3000, 1000], 1);

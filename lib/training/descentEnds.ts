@@ -1,5 +1,6 @@
 import { tapesOf } from "../landscapes/expression/tapeObjective.js";
 import type { Objective } from "../landscapes/objective.js";
+import { kindOf } from "../numerics/kindOf.js";
 import type { RandomKey } from "../precision/rounding/rounding.js";
 import { completeKey } from "../precision/rounding/rounding.js";
 import { descendTogether } from "./descendTogether.js";
@@ -52,6 +53,8 @@ export function descentEnds(
   const plan = completeDescent(objective, own, "descentEnds");
   if (plan.maxSteps > 0xffffffff)
     throw new RangeError(`descentEnds: maxSteps must be below 2^32, got ${plan.maxSteps}`);
+  if (!(starts instanceof Float64Array))
+    throw new TypeError(`descentEnds: starts must be a Float64Array, got ${kindOf(starts)}`);
   const dim = objective.dimension;
   const count = starts.length / dim;
   const ends = new Float64Array(starts.length);

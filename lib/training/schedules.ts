@@ -150,7 +150,8 @@ export function rateOf(schedule: Schedule, step: number, length: ScheduleLength)
       return schedule.rate * pow(schedule.factor, Math.floor(step / schedule.every));
     case "cosine": {
       const { rate, least } = schedule;
-      return least + ((rate - least) * (1 + cos((Math.PI * step) / length.totalSteps))) / 2;
+      const total = Math.max(1, length.totalSteps);
+      return least + ((rate - least) * (1 + cos((Math.PI * step) / total))) / 2;
     }
     case "warmUp": {
       const { steps, after } = schedule;
@@ -186,8 +187,10 @@ export function isConstantFrom(schedule: Schedule, step: number, length: Schedul
   switch (schedule.kind) {
     case "constant":
       return true;
-    case "step":
-      return schedule.factor === 1;
+    case "step": {
+      const { factor } = schedule; // below 1 the rate comes to 0, and stays there
+      return factor === 1 || (factor < 1 && learningRateAt(schedule, step, length) === 0);
+    }
     case "cosine":
       return schedule.rate === schedule.least;
     case "warmUp": {

@@ -58,14 +58,16 @@ export interface TrainingRequest extends TrainingExtras, MapOptions {}
  *
  * **How it ends**, tested before each step in this order:
  *
- * - `diverged`: a parameter or, without dynamic loss scaling, the gradient is not finite, ‖θ‖ > 10¹⁰⁰,
- *   or the loss of the end is not finite; recorded, never thrown;
+ * - `diverged`: a parameter or the gradient is not finite (with dynamic loss scaling, at a factor below
+ *   2⁻³² too), ‖θ‖ > 10¹⁰⁰, or the loss of the end is not finite; recorded, never thrown;
  * - `converged`: a tolerance is reached. With the full batch by loss and gradient of the step; with
  *   mini-batches in rows of the history, by the row's loss and mean gradient norm;
  * - `stalled`: it will not move again. Not with stochastic rounding. With the full batch, from where η
  *   (and Adam's correction) no longer changes: θ and s came back to what they were, bit for bit, so
  *   they always will (not with dynamic loss scaling). With mini-batches, as a rule rather than a proof:
- *   constant η, no step left out, and θ unchanged after a whole epoch;
+ *   constant η, no step left out, and θ unchanged after a whole epoch, or so many that they are 7/(1 − β)
+ *   steps, β the slowest mean of the optimizer.
+ *   Running statistics of batch normalization may then still be on their way;
  * - `budget`: none of these within the steps.
  *
  * A row of the history costs a forward pass over all the data. Beside the gradient a step costs a few

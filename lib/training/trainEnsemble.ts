@@ -136,7 +136,8 @@ function stepsOfRun(
   requireKnown(mapOptions, ["signal", "onProgress"], "option", caller);
   if (typeof workers?.map !== "function")
     throw new TypeError(`${caller}: expected workers such as workerPool(), got ${kindOf(workers)}`);
-  requireKnown(options, Object.keys(Object(options)), "option", caller); // an object
+  if (typeof options !== "object" || options === null)
+    throw new TypeError(`${caller}: the options must be an object, got ${kindOf(options)}`);
   for (const name of ["format", "seed"])
     if (Object.hasOwn(options, name))
       throw new TypeError(`${caller}: expected ${name}s beside the options, got a ${name} in them`);

@@ -58,7 +58,11 @@ export type LossScaling =
       readonly factor: number;
     }
   | {
-      /** Halved, and the step left out, when a gradient is not finite; doubled after `interval` good steps. */
+      /**
+       * Halved, and the step left out, when a gradient is not finite; doubled after `interval` good
+       * steps. In a format that saturates nothing overflows: the factor only grows, and gradients end at
+       * the largest number over the factor.
+       */
       readonly kind: "dynamic";
       /** 65,536 unless told. */
       readonly factor?: number;

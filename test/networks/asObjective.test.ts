@@ -254,7 +254,9 @@ describe("parameters that do not fit a network", () => {
       () => objective.hessianVector?.(theta.subarray(1), theta),
       () => objective.hessianVector?.(theta, theta.subarray(1)),
     ])
-      expect(ask).toThrow(/^asObjective: expected (parameters|a direction) of 1691 numbers, got 1690$/);
+      expect(ask).toThrow(
+        /^asObjective: expected (parameters|a direction) of 1691 numbers, got 1690$/,
+      );
   });
 });
 

@@ -219,7 +219,7 @@ describe("lanes without an image", () => {
         const gradients = [1, 4].map((count) => {
           const machine = networkMachine(of, { rounding: { format: float16, level } });
           machine.parameters.set(parameters);
-          machine.load({ inputs, targets, count, source: "ones" }, 0, count, 1 / count);
+          machine.load({ inputs, targets, count: 4, source: "ones" }, 0, count, 1 / count);
           machine.forward("evaluation");
           machine.backward();
           return [...machine.gradient];

@@ -68,7 +68,8 @@ describe("a stratified subset", () => {
     const changes = [...subset.labels].filter((c, k) => k > 0 && c !== subset.labels[k - 1]).length;
     expect(changes).toBeGreaterThan(50);
     expect(taken(subset).slice(0, 6)).toEqual([95, 37, 195, 77, 13, 170]);
-    expect(subset.source).toBe("by hand; 100 of 200 images, equally many of each class, seed 1");
+    expect(subset.source).toBe("by hand; 100 of 200 images, 25 of each class, seed 1");
+    expect(stratifiedSubset(whole, 150, 1).source).toContain("37 to 38 of each class");
   });
 
   it("chooses every image equally often", () => {
@@ -130,6 +131,9 @@ describe("a split", () => {
     expect(splitDataset(whole, [], 1)).toEqual([]);
     expect(() => splitDataset(whole, [3, 2], 1)).toThrow(
       "splitDataset: the sum of the counts is 5, expected a whole number from 0 to 4, the number of images",
+    );
+    expect(() => splitDataset(whole, 3 as never, 1)).toThrow(
+      "splitDataset: expected counts as an array, got 3",
     );
     expect(() => splitDataset(whole, [-1, 2], 1)).toThrow("splitDataset: every count is -1");
   });

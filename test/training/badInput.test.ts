@@ -82,7 +82,7 @@ describe("bad input is refused by the function that got it", () => {
       { ...checkpoint, networkState: undefined },
       { ...checkpoint, state: { ...checkpoint.state, vertices: {} } },
     ]) {
-      const got = "expected a training checkpoint, got Object";
+      const got = "expected a training checkpoint";
       expect(() => resumeTraining(xor, data, wrong(broken))).toThrow(`resumeTraining: ${got}`);
       expect(() => checkpointBytes(wrong(broken))).toThrow(`checkpointBytes: ${got}`);
     }

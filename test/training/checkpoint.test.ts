@@ -108,6 +108,14 @@ describe("resumeTraining", () => {
       "resumeTraining: expected a training checkpoint",
     );
     const { state } = checkpoint;
+    for (const part of [{ state: null }, { state: {} }, { networkState: undefined }])
+      expect(() => resumeTraining(network, data, { ...checkpoint, ...part } as never)).toThrow(
+        "resumeTraining: expected a training checkpoint",
+      );
+    const text = JSON.parse(JSON.stringify(checkpoint));
+    expect(() => resumeTraining(network, data, text, { test })).toThrow(
+      "expected a training checkpoint with typed arrays, got Object in place of one",
+    );
     const without = { ...checkpoint, state: { ...state, buffers: [] } };
     expect(() => resumeTraining(network, data, without, { test })).toThrow(
       "got a checkpoint with 0 arrays of optimizer state, expected 1",

@@ -159,6 +159,10 @@ it("is what descentEnds takes for many runs", () => {
     expect([...ends.subarray(9 * n, 9 * n + 9)]).toEqual([...single.ends]);
     expect([status[n], steps[n]]).toEqual([single.status[0], single.steps[0]]);
   }
+  const list = new Array(18).fill(0.5) as never;
+  expect(() => descentEnds(xor, list, how)).toThrow(
+    "descentEnds: starts must be a Float64Array, got Array",
+  );
 });
 
 it("leaves to others what it cannot do", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { twoValleys } from "../../lib/landscapes/twoValleys.js";
-import { float16, float32, float64 } from "../../lib/precision/formats/formats.js";
+import { float8_e5m2, float16, float32, float64 } from "../../lib/precision/formats/formats.js";
 import { adam, sgd } from "../../lib/training/optimizers.js";
 import { firstLossScale, followGradient } from "../../lib/training/optimizing/lossScale.js";
 import { constantRate } from "../../lib/training/schedules.js";
@@ -70,6 +70,26 @@ describe("loss scaling", () => {
     const still = { ...options, lossScaling: { kind: "static", factor: 2 ** 24 } } as const;
     expect(train(small, xor, still, { start: start(1) }).status).toBe("diverged");
   });
+  it("divides by factors that the format does not have, at level operation too", () => {
+    // 65,536 is ∞ in float16: a gradient over it would be 0, and every step a good one.
+    const plain = { ...options, level: "operation", masterWeights: undefined } as const;
+    const more = { optimizer: sgd(), schedule: constantRate(0.5), steps: 40 };
+    const near = train(small, xor, { ...plain, ...more, format: float64 }, { start: start(1) }).end;
+    for (const kind of ["static", "dynamic"] as const)
+      for (const format of [float16, float8_e5m2]) {
+        const lossScaling = { kind, factor: 65536 } as const;
+        const run = train(small, xor, { ...plain, ...more, format, lossScaling }, { start: near });
+        const { skippedSteps, gradientNorm } = run.history[run.history.length - 1];
+        if (run.stepCount > skippedSteps) expect(gradientNorm).toBeGreaterThan(0);
+      }
+  });
+  it("dynamic, diverges where no factor helps, however finite the loss", () => {
+    const data = { ...xor, inputs: xor.inputs.map((x, i) => (i === 3 ? Infinity : x)) };
+    const lossScaling = { kind: "dynamic" } as const;
+    const run = train(small, data, { ...options, steps: 99, lossScaling }, { start: start(1) });
+    expect(run).toMatchObject({ status: "diverged", stepCount: 49 });
+    expect(Number.isFinite(run.loss)).toBe(true);
+  });
   it("dynamic, does not count steps left out as steps of Adam", () => {
     const lossScaling = { kind: "dynamic", factor: 2 ** 24 } as const;
     const { points, dim, history } = train(
@@ -95,6 +115,9 @@ describe("loss scaling", () => {
     const top = firstLossScale(highest);
     followGradient(top, highest, true);
     expect(top.factor).toBe(2 ** 1023);
+    const least = firstLossScale({ kind: "dynamic", factor: 5e-324 });
+    followGradient(least, highest, false);
+    expect(least.factor).toBe(5e-324);
     expect(firstLossScale({ kind: "dynamic" }).factor).toBe(65536);
     expect(firstLossScale(undefined).factor).toBe(1);
   });

@@ -52,7 +52,7 @@ describe("learningRate", () => {
     const epochs = fc.tuple(count, count).map(([a, b]) => [Math.min(a, b) / 8, Math.max(a, b) / 8]);
     const simple = fc.oneof(
       rate.map(constantRate),
-      fc.tuple(rate, fc.constantFrom(0.5, 1), count).map((x) => stepDecay(...x)),
+      fc.tuple(rate, fc.constantFrom(0, 0.5, 1, 2), count).map((x) => stepDecay(...x)),
       fc.tuple(rate, rate).map((x) => cosine(...x)),
       fc.tuple(rate, rate, count).map((x) => cyclical(...x)),
       fc.tuple(epochs, rate, rate).map(([[from, to], a, b]) => ramp(from, to, a, b)),
@@ -71,8 +71,15 @@ describe("learningRate", () => {
     expect(isConstantFrom(ramp(1, 3, 9, 1), 29, length)).toBe(false);
     expect(isConstantFrom(ramp(1, 3, 9, 1), 30, length)).toBe(true);
     expect(isConstantFrom(ramp(0, 0, 9, 1), 0, length)).toBe(false);
+    expect(isConstantFrom(stepDecay(1, 0, 5), 4, length)).toBe(false);
+    expect(isConstantFrom(stepDecay(1, 0, 5), 5, length)).toBe(true);
+    expect(isConstantFrom(stepDecay(1, 0.5, 1), 1074, length)).toBe(false);
+    expect(isConstantFrom(stepDecay(1, 0.5, 1), 1075, length)).toBe(true);
     expect(isConstantFrom(warmUp(4, constantRate(1)), 3, length)).toBe(false);
     expect(isConstantFrom(warmUp(4, constantRate(1)), 4, length)).toBe(true);
+  });
+  it("has a rate in a run of no steps", () => {
+    expect(learningRateAt(cosine(0.1), 0, { stepsPerEpoch: 1, totalSteps: 0 })).toBe(0.1);
   });
   it("refuses what is no schedule, with what was got", () => {
     expect(() => constantRate(-1)).toThrow("constantRate: rate must be finite and >= 0, got -1");

@@ -202,6 +202,9 @@ it("rejects what it cannot run before any work is done", async () => {
   const { options } = request;
   const bad: [object, string][] = [
     [{ workers: 3 }, 'no option "workers"'],
+    [{ formats: "float32" }, "trainEnsemble: formats must be a list, got float32"],
+    [{ seeds: undefined }, "trainEnsemble: seeds must be a list, got undefined"],
+    [{ options: undefined }, "trainEnsemble: the options must be an object, got undefined"],
     [{ formats: ["float63"] }, 'formatNamed: no format "float63"'],
     [{ formats: ["p8", "p8"] }, "each format is to be asked for once, got p8, p8"],
     [{ seeds: [1, 2, 1] }, "each seed is to be asked for once, got 1, 2, 1"],

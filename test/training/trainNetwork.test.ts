@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { evaluate } from "../../lib/networks/evaluate.js";
 import { networkMachine } from "../../lib/networks/networkMachine.js";
 import {
   bfloat16,
@@ -10,7 +11,7 @@ import {
 import { roundTo } from "../../lib/precision/rounding/roundTo.js";
 import { adam, sgd } from "../../lib/training/optimizers.js";
 import { batchOrder } from "../../lib/training/optimizing/batchOrder.js";
-import { constantRate, cosine } from "../../lib/training/schedules.js";
+import { constantRate, cosine, ramp } from "../../lib/training/schedules.js";
 import { train } from "../../lib/training/train.js";
 import type { TrainingOptions } from "../../lib/training/trainingOptions.js";
 import { classifier, small, start, stripes, xor } from "./networks.js";
@@ -142,6 +143,44 @@ describe("train", () => {
     expect(run).toMatchObject({ status: "stalled", stepCount: 2 });
     const falling = { ...options, schedule: cosine(1e-6), steps: 10 };
     expect(train(small, xor, falling, { start: start(1) }).status).toBe("budget");
+  });
+  it("with mini-batches, waits for a velocity that still grows", () => {
+    const stuck = { ...descent, format: float8_e4m3fn, level: "update", batchSize: 2 } as const;
+    const optimizer = sgd({ momentum: 0.9 });
+    const options = { ...stuck, optimizer, schedule: constantRate(0.001), steps: 2000 };
+    const run = train(small, xor, options, { start: start(1) });
+    expect(run.status).toBe("stalled");
+    expect(run.end).not.toEqual(run.points.slice(0, run.dim)); // the first 2 steps leave θ as it is
+    // The same steps, of a schedule that is not known to be constant.
+    const other = ramp(1e6, 2e6, 0.001, 0);
+    const whole = train(small, xor, { ...options, schedule: other }, { start: start(1) });
+    expect(whole).toMatchObject({ status: "budget", end: run.end });
+  });
+  it("counts a last look at the gradient as no step: running statistics stay those of the end", () => {
+    const data = stripes(12);
+    const network = classifier(true);
+    const options = { ...descent, steps: 5 };
+    const known = train(network, data, options);
+    for (const gradientNorm of [0, 1e6]) {
+      const looked = train(network, data, { ...options, tolerance: { gradientNorm } });
+      expect(looked.status).toBe(gradientNorm > 0 ? "converged" : "budget");
+      if (looked.stepCount === 5) expect(looked.state).toEqual(known.state);
+      const machine = networkMachine(network, { images: 12 });
+      machine.parameters.set(looked.end);
+      machine.state.set(looked.state);
+      expect(evaluate(machine, data).loss).toBe(looked.loss);
+    }
+  });
+  it("converges by loss or mean norm of the last row too, wherever it stands", () => {
+    const options = { ...descent, batchSize: 2, steps: 5, evaluateEvery: 0 };
+    for (const tolerance of [{ loss: 1e9 }, { gradientNorm: 1e9 }]) {
+      const run = train(small, xor, { ...options, tolerance }, { start: start(1) });
+      expect(run).toMatchObject({ status: "converged", stepCount: 5 });
+    }
+    const stuck = { ...options, format: float8_e4m3fn, optimizer: sgd(), tolerance: { loss: 1e9 } };
+    const schedule = constantRate(1e-6);
+    const run = train(small, xor, { ...stuck, schedule }, { start: start(1) });
+    expect(run.status).toBe("converged");
   });
   it("converges by the loss of rows, or of the full batch's steps", () => {
     const tolerance = { loss: 0.05 };

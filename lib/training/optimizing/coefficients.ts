@@ -59,3 +59,19 @@ export function areSettled(optimizer: Optimizer, t: number): boolean {
   if (optimizer.kind === "sgd" || optimizer.kind === "rmsProp") return true;
   return 1 - pow(optimizer.beta1, t) === 1 && 1 - pow(optimizer.beta2, t) === 1;
 }
+
+/**
+ * Steps after which an optimizer has forgotten 99.9 % of what it saw: 7/(1 − β), β the slowest of its
+ * means; 0 without any.
+ */
+export function memorySteps(optimizer: Optimizer): number {
+  const { kind } = optimizer;
+  const means =
+    kind === "sgd"
+      ? [optimizer.momentum]
+      : kind === "rmsProp"
+        ? [optimizer.momentum, optimizer.decay]
+        : [optimizer.beta1, optimizer.beta2];
+  const slowest = Math.max(...means);
+  return slowest === 0 ? 0 : Math.ceil(7 / (1 - slowest));
+}

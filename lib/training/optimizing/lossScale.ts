@@ -19,8 +19,8 @@ export const firstLossScale = (scaling: LossScaling | undefined): LossScale => (
 
 /**
  * What a gradient makes of the factor, and whether the step is taken. Dynamic scaling: one that is
- * not finite halves the factor and leaves the step out; after `interval` good steps in a row the
- * factor doubles, unless that is infinite. Without, every step is taken.
+ * not finite halves the factor, unless that is 0, and leaves the step out; after `interval` good steps
+ * in a row the factor doubles, unless that is infinite. Without, every step is taken.
  *
  * @see Micikevicius et al. (2018), Mixed precision training, ICLR
  *
@@ -35,7 +35,7 @@ export function followGradient(
 ): boolean {
   if (scaling?.kind !== "dynamic") return true;
   if (!finite) {
-    scale.factor /= 2;
+    if (scale.factor / 2 > 0) scale.factor /= 2;
     scale.goodSteps = 0;
     scale.skippedSteps++;
     return false;
@@ -47,3 +47,10 @@ export function followGradient(
   }
   return true;
 }
+
+/** No overflow of a number format is cured by a factor below this. */
+const LEAST_FACTOR = 2 ** -32;
+
+/** Whether a gradient that is not finite ends the run: it would not be with a smaller factor either. */
+export const isHopeless = ({ factor }: LossScale, scaling: LossScaling | undefined): boolean =>
+  scaling?.kind !== "dynamic" || factor < LEAST_FACTOR;

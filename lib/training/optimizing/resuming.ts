@@ -66,16 +66,17 @@ export function takeUp(
   return state;
 }
 
-/** Refuses what is no checkpoint. */
+/** Refuses what is no checkpoint, such as one that went through JSON: its arrays are none then. */
 export function requireCheckpoint(value: Checkpoint, caller: string): void {
-  const { kind, state, networkState } = value ?? {};
-  const lists = [
-    networkState,
-    state?.theta,
-    state?.buffers,
-    state?.history,
-    state?.vertices?.steps,
-  ];
-  if (kind !== "training checkpoint" || !lists.every((list) => typeof list?.length === "number"))
+  const { theta, buffers, stall, history, vertices } = value?.state ?? {};
+  if (
+    value?.kind !== "training checkpoint" ||
+    !(Array.isArray(buffers) && Array.isArray(history) && Array.isArray(vertices?.steps) && stall)
+  )
     throw new TypeError(`${caller}: expected a training checkpoint, got ${kindOf(value)}`);
+  for (const array of [value.networkState, theta, ...buffers])
+    if (!ArrayBuffer.isView(array))
+      throw new TypeError(
+        `${caller}: expected a training checkpoint with typed arrays, got ${kindOf(array)} in place of one`,
+      );
 }

@@ -8,6 +8,8 @@ export interface StallMemory {
   marked: boolean;
   /** From how many steps on the landmark is set next. */
   nextLandmark: number;
+  /** After how many steps it was set; with mini-batches. */
+  since: number;
   /** Whether the state was there before. */
   repeats: boolean;
 }
@@ -52,12 +54,14 @@ export function cycleDetector(state: readonly Numbers[], memory?: StallMemory): 
 }
 
 /**
- * With mini-batches: an epoch at one learning rate, none of its steps left out, at whose end θ is bit
- * for bit what it was at its beginning. No proof, for the batches of the next epoch are others.
+ * With mini-batches: whole epochs at one learning rate, none of their steps left out, at whose ends θ is
+ * bit for bit what it was at the beginning, and in all no fewer steps than `patience`: a velocity still
+ * grows while θ stands. No proof, for the batches of the next epoch are others.
  */
 export function stillnessDetector(
   theta: Numbers,
   stepsPerEpoch: number,
+  patience: number,
   memory?: StallMemory,
 ): StallDetector {
   const own = memory ?? firstMemory([theta]);
@@ -65,12 +69,16 @@ export function stillnessDetector(
     memory: own,
     before(step, settled, [now]) {
       if (step % stepsPerEpoch !== 0) return;
+      if (own.marked && settled && sameState([now], own.landmark)) return;
       copyNumbers(now, own.landmark[0]);
       own.marked = settled;
+      own.since = step;
     },
     after(step, [now], skipped) {
       if (skipped) own.marked = false;
-      if (step % stepsPerEpoch === 0) own.repeats = own.marked && sameState([now], own.landmark);
+      if (step % stepsPerEpoch !== 0) return;
+      const long = own.marked && step - own.since >= patience;
+      own.repeats = long && sameState([now], own.landmark);
     },
   };
 }
@@ -86,6 +94,7 @@ const firstMemory = (state: readonly Numbers[]): StallMemory => ({
   landmark: state.map((array) => array.slice()),
   marked: false,
   nextLandmark: 1,
+  since: 0,
   repeats: false,
 });
 

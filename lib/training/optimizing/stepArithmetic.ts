@@ -113,8 +113,8 @@ function scalarSteps(
       if (stochastic) own = at(step);
     },
     divide: (array, divisor) => {
-      const by = given(divisor);
-      for (let i = 0; i < array.length; i++) array[i] = own.divide(array[i], by);
+      // The divisor as it is: a factor of loss scaling may be beyond the format's range.
+      for (let i = 0; i < array.length; i++) array[i] = own.divide(array[i], divisor);
     },
     multiply: (array, factor) => {
       const by = given(factor);

@@ -2,9 +2,9 @@ import { FAR_AWAY, type Status } from "../descentLoop.js";
 import { isConstantFrom, rateOf } from "../schedules.js";
 import type { TrainingRow, TrainingRun } from "../trainingRun.js";
 import { clip, squaredNorm } from "./clipping.js";
-import { areSettled, bufferCount, coefficients } from "./coefficients.js";
+import { areSettled, bufferCount, coefficients, memorySteps } from "./coefficients.js";
 import { copyKey, type GradientSource, stepKey } from "./gradientSource.js";
-import { firstLossScale, followGradient, type LossScale } from "./lossScale.js";
+import { firstLossScale, followGradient, isHopeless, type LossScale } from "./lossScale.js";
 import {
   cycleDetector,
   noDetector,
@@ -110,6 +110,7 @@ export function trainingLoop(
   const rounded = !plan.native && plan.level !== "operation";
 
   const arithmetic = stepArithmetic(plan);
+  const before = source.state.slice();
   const copy = plan.master ? numbersTogether(plan.storage, theta.length, 1)[0] : theta;
   const detector = detectorOf(plan, theta, buffers, stepsPerEpoch, state.stall);
   let nextKept =
@@ -142,11 +143,15 @@ export function trainingLoop(
   const end = (status: Status): void => {
     const { step } = state;
     const last = history.at(-1);
-    const { loss } = last?.step === step ? last : evaluate();
+    const row = last?.step === step ? last : evaluate();
     lastVertex(vertices, vertexLimit, step, theta);
-    const reached = status === "budget" && loss <= (tolerance.loss ?? NaN);
-    state.status = !Number.isFinite(loss) ? "diverged" : reached ? "converged" : status;
+    const better = status !== "diverged" && toleranceReached(row);
+    state.status = !Number.isFinite(row.loss) ? "diverged" : better ? "converged" : status;
   };
+  /** By the row's loss; with mini-batches by its mean norm too. */
+  const toleranceReached = ({ loss, gradientNorm }: TrainingRow): boolean =>
+    loss <= (tolerance.loss ?? NaN) ||
+    (!fullBatch && gradientNorm <= (tolerance.gradientNorm ?? NaN));
 
   /** Makes one step, or says how the run has ended. */
   const turn = (): Status | null => {
@@ -158,22 +163,28 @@ export function trainingLoop(
     const due = step % evaluateEvery === 0 && history.at(-1)?.step !== step; // never with 0
     const row = due ? evaluate() : undefined;
     if (!(squaredNorm(theta) <= FAR_AWAY * FAR_AWAY)) return "diverged";
-    if (row && (row.loss <= (tolerance.loss ?? NaN) || meanNormReached(row))) return "converged";
+    if (row && toleranceReached(row)) return "converged";
     if (state.stall.repeats) return "stalled";
     if (step === totalSteps && !lastGradient) return "budget";
 
     arithmetic.atStep(stepKey(step));
     const { factor } = scale;
+    copyNumbers(source.state, before);
     const loss = source.pass(point(), step, factor) / factor;
     if (rounded) arithmetic.round(raw);
     if (gradient !== raw) copyNumbers(raw, gradient);
     if (factor !== 1) arithmetic.divide(gradient, factor);
     const norm = Math.sqrt(squaredNorm(gradient));
     const finite = norm < Infinity;
-    if (!finite && lossScaling?.kind !== "dynamic") return "diverged";
-    if (fullBatch && (norm <= (tolerance.gradientNorm ?? NaN) || loss <= (tolerance.loss ?? NaN)))
-      return "converged";
-    if (step === totalSteps) return "budget";
+    const low = norm <= (tolerance.gradientNorm ?? NaN) || loss <= (tolerance.loss ?? NaN);
+    let ended: Status | null = null;
+    if (!finite && isHopeless(scale, lossScaling)) ended = "diverged";
+    else if (fullBatch && low) ended = "converged";
+    else if (step === totalSteps) ended = "budget";
+    if (ended) {
+      copyNumbers(before, source.state); // it was no step
+      return ended;
+    }
 
     const taken = followGradient(scale, lossScaling, finite);
     if (taken) {
@@ -191,9 +202,6 @@ export function trainingLoop(
     detector.after(state.step, moving, !taken);
     return null;
   };
-  /** With mini-batches, the mean norm of a row. */
-  const meanNormReached = ({ gradientNorm }: TrainingRow): boolean =>
-    !fullBatch && gradientNorm <= (tolerance.gradientNorm ?? NaN);
 
   return {
     state,
@@ -234,7 +242,8 @@ function detectorOf(
   memory?: StallMemory,
 ): StallDetector {
   if (plan.stochastic) return noDetector();
-  if (stepsPerEpoch > 1) return stillnessDetector(theta, stepsPerEpoch, memory);
+  if (stepsPerEpoch > 1)
+    return stillnessDetector(theta, stepsPerEpoch, memorySteps(plan.options.optimizer), memory);
   if (plan.options.lossScaling?.kind === "dynamic") return noDetector();
   return cycleDetector([theta, ...buffers], memory);
 }
