@@ -1,5 +1,5 @@
+import { median } from "simple-statistics";
 import type { CriticalPoint } from "../../landscapes/objective.js";
-import { quantile } from "../../numerics/quantile.js";
 import { formatStyle, reference } from "../theme.js";
 import type { CanvasContext } from "./animation.js";
 import { drawCriticalPoint } from "./drawCriticalPoint.js";
@@ -63,9 +63,15 @@ export function drawLegend(
     markedText(context, label, left + 22, y, { size: 14 });
     markedText(context, progressText(own, step), left + 22, y + 17, { size: 12 });
     const losses = own.map((run) => run.losses[vertexAt(run, step)]);
-    const loss = `${own.length > 1 ? "median loss" : "loss"} ${numberText(quantile(losses, 0.5))}`;
+    const loss = `${own.length > 1 ? "median loss" : "loss"} ${numberText(medianOf(losses))}`;
     markedText(context, loss, left + 22, y + 33, { size: 12, color: reference });
   }
+}
+
+/** Of the finite losses; NaN if there are none. */
+function medianOf(losses: readonly number[]): number {
+  const finite = losses.filter(Number.isFinite);
+  return finite.length > 0 ? median(finite) : Number.NaN;
 }
 
 function progressText(own: readonly MovingRun[], step: number): string {

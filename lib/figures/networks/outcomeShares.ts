@@ -1,10 +1,10 @@
 import { requireList } from "../../landscapes/requireObjective.js";
 import type { Row, Table } from "../../results/table.js";
 import type { Figure } from "../figure.js";
+import { legendBelowTitle, legendMargin } from "../legendMargin.js";
 import { paragraph } from "../paragraph.js";
 import { distinctIn } from "../rows.js";
 import { axis, formatStyle, ink, layout } from "../theme.js";
-import { legendBelowTitle, legendMargin } from "../topology/legendMargin.js";
 
 /** Alternating light and dark, each with a pattern of its own: apart in grey too. */
 const looks: readonly { readonly color: string; readonly shape: string }[] = [

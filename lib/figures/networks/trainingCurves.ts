@@ -4,6 +4,7 @@ import { quantile } from "../../numerics/quantile.js";
 import { requireKnown } from "../../numerics/requireKnown.js";
 import type { TrainingRow } from "../../training/trainingRun.js";
 import type { Figure } from "../figure.js";
+import { legendBelowTitle, legendMargin } from "../legendMargin.js";
 import { paragraph } from "../paragraph.js";
 import {
   axis,
@@ -11,7 +12,6 @@ import {
   type FormatStyle,
   formatStyle,
   layout,
-  legendAbove,
   panelTitle,
   seriesStyle,
 } from "../theme.js";
@@ -90,10 +90,10 @@ export function trainingCurves(
   const many = groups.some(({ histories }) => histories.length > 1);
   return {
     data,
-    layout: layout(title, 620, {
+    layout: layout(title, 510 + legendMargin(groups.length), {
       xaxis: axis("", { anchor: "y", showticklabels: false }),
       xaxis2: axis("epoch (passes over the training images)", { anchor: "y2", matches: "x" }),
-      yaxis: decadeAxis("training loss", { domain: [0.56, 1], anchor: "x", nticks: 6 }),
+      yaxis: decadeAxis("training loss", { domain: [0.56, 1], anchor: "x", ...ticksOf(groups) }),
       yaxis2: (shown.log ? decadeAxis : axis)(shown.unit, {
         ...{ domain: [0, 0.44], anchor: "x2", nticks: 6 },
       }),
@@ -101,8 +101,8 @@ export function trainingCurves(
         panelTitle("loss of all training images", [0, 1], 1),
         panelTitle(shown.heading, [0, 1], 0.44),
       ],
-      margin: { l: 72, r: 24, t: 112, b: 60 },
-      legend: legendAbove({ y: 1.06 }),
+      margin: { l: 72, r: 24, t: 64, b: 60 },
+      legend: legendBelowTitle({ itemwidth: 30, y: 1.05 }),
     }),
     caption: paragraph([
       many
@@ -133,6 +133,16 @@ function columnsOf(
       ),
     ),
   };
+}
+
+/** Ticks at 1, 2 and 5 over a few decades; Plotly's own would crowd there. */
+function ticksOf(groups: readonly CurveGroup[]): Record<string, unknown> {
+  const losses = groups
+    .flatMap(({ histories }) => histories.flatMap((history) => history.map(({ loss }) => loss)))
+    .filter((loss) => loss > 0 && loss < Infinity);
+  const most = losses.reduce((a, b) => Math.max(a, b), 0);
+  const least = losses.reduce((a, b) => Math.min(a, b), Infinity);
+  return most < 1000 * least ? { dtick: "D2" } : { nticks: 6 };
 }
 
 function curve(

@@ -9,11 +9,11 @@ import {
   float64,
 } from "../../precision/formats/formats.js";
 import type { Figure } from "../figure.js";
+import { legendBelowTitle } from "../legendMargin.js";
 import { paragraph } from "../paragraph.js";
 import { axis, decadeAxis, formatStyle, layout } from "../theme.js";
 import { dimensionStyle } from "./diagramScale.js";
 import { formatMarks, type MarkedFormat } from "./formatMarks.js";
-import { legendBelowTitle } from "./legendMargin.js";
 
 /** A Betti number as a step function. */
 export interface BettiSteps {

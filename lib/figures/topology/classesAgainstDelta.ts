@@ -2,11 +2,11 @@ import { requireList } from "../../landscapes/requireObjective.js";
 import { requireKnown } from "../../numerics/requireKnown.js";
 import type { ClassCountCurve } from "../../topology/classes/metricClasses.js";
 import type { Figure } from "../figure.js";
+import { legendBelowTitle } from "../legendMargin.js";
 import { paragraph } from "../paragraph.js";
 import { briefNumber } from "../powerText.js";
 import { axis, decadeAxis, formatStyle, layout, seriesStyle } from "../theme.js";
 import { formatMarks } from "./formatMarks.js";
-import { legendBelowTitle } from "./legendMargin.js";
 
 /** A number of classes against δ, and whose it is. */
 export interface NamedClassCounts extends ClassCountCurve {

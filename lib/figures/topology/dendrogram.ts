@@ -3,11 +3,11 @@ import { type DendrogramLines, dendrogramLines } from "../../topology/classes/de
 import { classCount, metricClasses } from "../../topology/classes/metricClasses.js";
 import type { Linkage } from "../../topology/classes/singleLinkage.js";
 import type { Figure } from "../figure.js";
+import { legendBelowTitle, legendMargin } from "../legendMargin.js";
 import { paragraph } from "../paragraph.js";
 import { briefNumber } from "../powerText.js";
 import { axis, decadeAxis, ink, layout, reference } from "../theme.js";
 import { type ClassLook, classLooks, pathCount } from "./classStyle.js";
-import { legendBelowTitle, legendMargin } from "./legendMargin.js";
 
 /** How {@link dendrogram} is drawn. */
 export interface DendrogramOptions {

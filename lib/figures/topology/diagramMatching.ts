@@ -2,6 +2,7 @@ import { requireList } from "../../landscapes/requireObjective.js";
 import { requireKnown } from "../../numerics/requireKnown.js";
 import type { Diagram } from "../../topology/diagrams/diagram.js";
 import type { Figure } from "../figure.js";
+import { legendBelowTitle } from "../legendMargin.js";
 import { briefNumber } from "../powerText.js";
 import { ink, layout, seriesStyle } from "../theme.js";
 import {
@@ -11,7 +12,6 @@ import {
   requireDiagrams,
   scaleLines,
 } from "./diagramScale.js";
-import { legendBelowTitle } from "./legendMargin.js";
 import { squareAxes } from "./persistenceDiagram.js";
 
 /** A matching of two diagrams, as `bottleneckDistance` returns it. */

@@ -2,10 +2,10 @@ import { type Distances, distanceBetween } from "../../numerics/distances.js";
 import { requireTriangle } from "../../numerics/requireDistances.js";
 import { requireKnown } from "../../numerics/requireKnown.js";
 import type { Figure } from "../figure.js";
+import { legendBelowTitle, legendMargin } from "../legendMargin.js";
 import { paragraph } from "../paragraph.js";
 import { axis, ink, layout, sequential } from "../theme.js";
 import { type ClassLook, classLooks, pathCount } from "./classStyle.js";
-import { legendBelowTitle, legendMargin } from "./legendMargin.js";
 
 /** How {@link distanceHeatMap} is drawn. */
 export interface DistanceHeatMapOptions {

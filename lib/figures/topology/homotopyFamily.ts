@@ -3,12 +3,12 @@ import { requireKnown } from "../../numerics/requireKnown.js";
 import type { Path } from "../../paths/path.js";
 import type { Figure } from "../figure.js";
 import type { LandscapeGrid } from "../landscapeGrid.js";
+import { legendBelowTitle, legendMargin } from "../legendMargin.js";
 import { paragraph } from "../paragraph.js";
 import { squareAround } from "../planarView.js";
 import { briefNumber } from "../powerText.js";
 import { axis, decadeAxis, formatStyle, ink, layout, reference, seriesStyle } from "../theme.js";
 import { drawnPaths, finiteVertices, joinedLines, requirePlanarPaths } from "./drawnPaths.js";
-import { legendBelowTitle, legendMargin } from "./legendMargin.js";
 import { drawnScene } from "./pathsByClass.js";
 
 /** What Δ(γ_s) is compared with. */

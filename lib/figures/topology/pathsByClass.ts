@@ -6,6 +6,7 @@ import type { BarrierHole } from "../../topology/classes/pathClassifier.js";
 import { criticalPointMarks } from "../criticalPointMarks.js";
 import type { Figure } from "../figure.js";
 import { gridView, type LandscapeGrid, requireGrid, thinnedGrid } from "../landscapeGrid.js";
+import { legendBelowTitle, legendMargin } from "../legendMargin.js";
 import { levelLines } from "../levelLines.js";
 import { lossCap } from "../lossCap.js";
 import { paragraph } from "../paragraph.js";
@@ -19,7 +20,6 @@ import {
 } from "./barrierRegion.js";
 import { type ClassLook, classLooks, pathCount } from "./classStyle.js";
 import { type DrawnPaths, drawnPaths, joinedLines, requirePlanarPaths } from "./drawnPaths.js";
-import { legendBelowTitle, legendMargin } from "./legendMargin.js";
 
 /** Where a hole's ray begins, as `barrierClasses` has it: the place of its letter. */
 export type DrawnHole = Pick<BarrierHole, "x" | "y">;

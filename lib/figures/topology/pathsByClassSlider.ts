@@ -4,6 +4,7 @@ import { requireKnown } from "../../numerics/requireKnown.js";
 import type { Path } from "../../paths/path.js";
 import type { Figure } from "../figure.js";
 import type { LandscapeGrid } from "../landscapeGrid.js";
+import { legendBelowTitle, legendMargin } from "../legendMargin.js";
 import { paragraph } from "../paragraph.js";
 import { planeAxes } from "../planarView.js";
 import { layout } from "../theme.js";
@@ -15,7 +16,6 @@ import {
 } from "./barrierRegion.js";
 import { classLooksOver } from "./classStyle.js";
 import { drawnPaths } from "./drawnPaths.js";
-import { legendBelowTitle, legendMargin } from "./legendMargin.js";
 import {
   classNames,
   classTraces,

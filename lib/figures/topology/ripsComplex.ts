@@ -2,11 +2,11 @@ import { type Distances, distanceBetween, type PointCloud } from "../../numerics
 import { requireTriangle } from "../../numerics/requireDistances.js";
 import { requireKnown } from "../../numerics/requireKnown.js";
 import type { Figure } from "../figure.js";
+import { legendBelowTitle } from "../legendMargin.js";
 import { paragraph } from "../paragraph.js";
 import { briefNumber } from "../powerText.js";
 import { axis, ink, layout } from "../theme.js";
 import { coveringTriangles } from "./coveringTriangles.js";
-import { legendBelowTitle } from "./legendMargin.js";
 
 /** A sum of edges, such as a `Chain` of dimension 1: two vertices an edge. */
 export interface DrawnEdges {

@@ -1,4 +1,4 @@
-import { legendAbove } from "../theme.js";
+import { legendAbove } from "./theme.js";
 
 /**
  * Height of the title and of a horizontal legend of so many short entries, two to a row as on a
