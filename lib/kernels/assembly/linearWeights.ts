@@ -1,5 +1,5 @@
 // AssemblyScript. The gradients of the weights of linear layers. Addresses in bytes.
-import { clear, productSums, SUMS, total, totals } from "./productSums";
+import { clear, productSums, SUMS, total, totals, totalsOfFour } from "./productSums";
 import { FROM_THERE } from "./weightedSums";
 
 /**
@@ -109,10 +109,7 @@ function twoByFour(
   storeTotals(result + next, t0, t1, t2, t3, keep);
 }
 
-/** (s₀ + s₂) + (s₁ + s₃) of each of four sums. */
 function storeTotals(at: usize, a: v128, b: v128, c: v128, d: v128, keep: bool): void {
-  const p = f32x4.add(v128.shuffle<f32>(a, b, 0, 1, 4, 5), v128.shuffle<f32>(a, b, 2, 3, 6, 7));
-  const q = f32x4.add(v128.shuffle<f32>(c, d, 0, 1, 4, 5), v128.shuffle<f32>(c, d, 2, 3, 6, 7));
-  const all = f32x4.add(v128.shuffle<f32>(p, q, 0, 2, 4, 6), v128.shuffle<f32>(p, q, 1, 3, 5, 7));
+  const all = totalsOfFour(a, b, c, d);
   v128.store(at, keep ? f32x4.add(v128.load(at), all) : all);
 }

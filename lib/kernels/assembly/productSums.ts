@@ -184,10 +184,11 @@ export function totals<F>(sum: usize): v128 {
     const b = halves<F>(sum + 16);
     return f64x2.add(v128.shuffle<f64>(a, b, 0, 2), v128.shuffle<f64>(a, b, 1, 3));
   }
-  const a = v128.load(sum);
-  const b = v128.load(sum, 16);
-  const c = v128.load(sum, 32);
-  const d = v128.load(sum, 48);
+  return totalsOfFour(v128.load(sum), v128.load(sum, 16), v128.load(sum, 32), v128.load(sum, 48));
+}
+
+/** (s₀ + s₂) + (s₁ + s₃) of each of four sums of floats. */
+export function totalsOfFour(a: v128, b: v128, c: v128, d: v128): v128 {
   const p = f32x4.add(v128.shuffle<f32>(a, b, 0, 1, 4, 5), v128.shuffle<f32>(a, b, 2, 3, 6, 7));
   const q = f32x4.add(v128.shuffle<f32>(c, d, 0, 1, 4, 5), v128.shuffle<f32>(c, d, 2, 3, 6, 7));
   return f32x4.add(v128.shuffle<f32>(p, q, 0, 2, 4, 6), v128.shuffle<f32>(p, q, 1, 3, 5, 7));
